@@ -1,0 +1,47 @@
+import HTTPTypes
+import Logging
+
+extension Function {
+    /// Answers a request whatever happens: this is the one place where an error becomes a status.
+    ///
+    /// Adds `X-Request-Id`, and writes the one log line that each request leaves.
+    package mutating func answer(_ request: Request) -> Response {
+        let start = ContinuousClock.now
+        var response: Response
+        do {
+            response = try respond(to: request)
+        } catch {
+            let problem = Self.problem(for: error, logger: request.logger)
+            response = problem.response(requestID: request.id)
+        }
+        response.headerFields[.requestID] = request.id
+        if request.method == .head { response.body = [] }
+        request.logger.info(
+            "answered",
+            metadata: [
+                "method": "\(request.method.rawValue)", "path": "\(request.path)", "status": "\(response.status.code)",
+                "bytes": "\(request.body.count)", "ms": "\((ContinuousClock.now - start).milliseconds)",
+            ])
+        return response
+    }
+
+    /// The answer that `error` stands for; writes what the caller is not told.
+    private static func problem(for error: any Error, logger: Logger) -> Problem {
+        let problem: Problem
+        switch error {
+        case let known as Problem: return known
+        case let known as any ProblemConvertible: problem = known.problem
+        default: problem = .fault
+        }
+        let level: Logger.Level = problem.status.code >= 500 ? .error : .notice
+        logger.log(level: level, "\(String(reflecting: error))")
+        return problem
+    }
+}
+
+extension Duration {
+    /// The duration in whole milliseconds, rounded down.
+    package var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,12 @@
+package import HTTPTypes
+
+extension HTTPField.Name {
+    /// A field name that the source code spells out; one that is no token (RFC 9110, section 5.6.2) stops the process.
+    package init(constant name: StaticString) {
+        guard let field = HTTPField.Name("\(name)") else { preconditionFailure("'\(name)' is no field name") }
+        self = field
+    }
+
+    /// `X-Request-Id`, which nginx and others set and log.
+    package static let requestID = HTTPField.Name(constant: "X-Request-Id")
+}
