@@ -12,6 +12,9 @@ let package = Package(
     targets: [
         // One module per C library: a function's dependencies are its cold start.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
+        .systemLibrary(
+            name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]
+        ),
 
         .target(
             name: "FunctionKit",
@@ -25,7 +28,12 @@ let package = Package(
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
 
+        .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
+
+        .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
+
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
+        .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
     ]
 )
 
