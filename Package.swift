@@ -3,7 +3,9 @@ import PackageDescription
 
 let package = Package(
     name: "ployst",
-    products: [],
+    products: [
+        .executable(name: "core", targets: ["Core"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -30,6 +32,23 @@ let package = Package(
 
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
 
+        // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
+        .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
+        .plugin(
+            name: "EmbedTextPlugin", capability: .buildTool(), dependencies: ["EmbedText"], path: "infra/embed/Plugin"
+        ),
+
+        .executableTarget(
+            name: "Core",
+            dependencies: [
+                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Functions/Core",
+            plugins: ["EmbedTextPlugin"]
+        ),
+
         .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
 
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
@@ -37,7 +56,7 @@ let package = Package(
     ]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where ![.system, .plugin].contains(target.type) {
     var settings = target.swiftSettings ?? []
     // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
     settings.append(.enableUpcomingFeature("ExistentialAny"))

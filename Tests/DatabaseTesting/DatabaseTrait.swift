@@ -16,7 +16,8 @@ package struct DatabaseTrait: TestTrait, SuiteTrait, TestScoping {
     package static var conninfo: Secret {
         get throws(EnvironmentError) {
             guard let current else {
-                throw EnvironmentError(name: "DatabaseTrait.conninfo", reason: "is not set; give the test the trait .database")
+                throw EnvironmentError(
+                    name: "DatabaseTrait.conninfo", reason: "is not set; give the test the trait .database")
             }
             return current
         }

@@ -17,7 +17,8 @@ struct TokenCommand: ParsableCommand {
         @Option(help: "What the token is for, to recognise it by.")
         var label: String
 
-        @Option(name: .customLong("scope"), help: "What it allows; may be given several times, or as a list with commas.")
+        @Option(
+            name: .customLong("scope"), help: "What it allows; may be given several times, or as a list with commas.")
         var scopes: [String]
 
         @Option(help: "The slug of the only project that it reaches; all where not given.")

@@ -69,7 +69,8 @@ extension Caller {
     }
 
     private static var unauthenticated: Problem {
-        var problem = Problem.unauthenticated("The token is missing, unknown or expired; send 'Authorization: Bearer <token>'.")
+        var problem = Problem.unauthenticated(
+            "The token is missing, unknown or expired; send 'Authorization: Bearer <token>'.")
         problem.headerFields[.wwwAuthenticate] = "Bearer"
         return problem
     }
