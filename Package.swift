@@ -18,6 +18,9 @@ let package = Package(
     targets: [
         // One module per C library: a function's dependencies are its cold start.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
+        .systemLibrary(
+            name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]
+        ),
 
         .target(
             name: "FunctionKit",
@@ -30,6 +33,8 @@ let package = Package(
 
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
+
+        .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
 
         .target(
             name: "LocalRunnerKit",
@@ -49,8 +54,11 @@ let package = Package(
             path: "local-runner/LocalRunner"
         ),
 
+        .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
+
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
         .testTarget(name: "LocalRunnerKitTests", dependencies: ["LocalRunnerKit"]),
+        .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
     ]
 )
 

@@ -1,0 +1,21 @@
+import ArgumentParser
+import FunctionKit
+import Gateway
+import Postgres
+
+/// `core maintain`: what has to be done now and then; run it once a day.
+struct MaintainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "maintain",
+        abstract: "Removes what deleted projects and repositories held, and idempotency keys that are too old.",
+        discussion: "Run it once a day, from a timer. It works in small steps and may be stopped at any time.")
+
+    /// How many rows one step removes, so that no transaction is long.
+    private static let rowsPerStep = 1000
+
+    func run() throws {
+        let database = try Database(environment: .process)
+        _ = try database.execute("select empty_next_week_of_keys()")
+        while let removed = try database.text("select purge_some(\(Self.rowsPerStep))"), removed != "0" {}
+    }
+}

@@ -1,0 +1,47 @@
+import FunctionKit
+import Gateway
+import HTTPTypes
+import Postgres
+
+/// `/core/v1/…`: the API on the one database that knows where every feature is.
+///
+/// With arguments it is an administrator's command instead; `core --help` lists them.
+@main struct Core: Function {
+    static let name = "core"
+
+    private let router = Router()
+    private let database: Database
+    private let hookKeys: [Secret]
+
+    static func main() {
+        if CommandLine.arguments.count > 1 {
+            CoreCommand.main()
+        } else {
+            serve()
+        }
+    }
+
+    init(environment: Environment) throws {
+        database = try Database(environment: environment)
+        hookKeys = try environment.secrets("PLOYST_HOOK_KEY")
+    }
+
+    func respond(to request: Request) throws -> Response {
+        let match = try router.match(request.method, path: request.path)
+        do {
+            let call = Call(
+                request: request, parameters: match.parameters, caller: try caller(of: request, for: match.route),
+                database: database, hookKeys: hookKeys)
+            return try match.route.handle(call)
+        } catch let error as PostgresError {
+            throw Problem(raisedBy: error) ?? error
+        }
+    }
+
+    private func caller(of request: Request, for route: Route) throws -> Caller {
+        guard case .scope(let scope) = route.access else { return .nobody }
+        let caller = try Caller(of: request, database: database)
+        try caller.require(scope)
+        return caller
+    }
+}

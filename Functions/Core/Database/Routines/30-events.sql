@@ -1,0 +1,43 @@
+-- The feed of events.
+
+-- Writes an event. A reader that follows the feed misses none, though transactions commit out of order: it reads only below
+-- the oldest transaction that still runs (feed_horizon), and those take later places.
+create or replace function emit_event(project bigint, event_type text, event_subject text, event_data jsonb) returns void
+language sql as $$
+    insert into event (position, project_id, type, subject, data)
+    select base + pg_current_xact_id()::text::bigint, project, event_type, event_subject, event_data from feed
+$$;
+
+-- The first position that a reader must not see yet.
+create or replace function feed_horizon() returns bigint
+language sql stable as $$
+    select base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint from feed
+$$;
+
+-- Keeps the order of the feed in a cluster whose transaction ids began anew (restored from a dump).
+create or replace function raise_feed_base() returns void
+language sql as $$
+    update feed set base = last.position + 1
+    from (select max(position) as position from event) as last
+    where last.position >= base + pg_current_xact_id()::text::bigint
+$$;
+
+-- Where an event stands in the feed, as text that sorts as the feed does.
+create or replace function event_sequence(event_position bigint, event_ordinal bigint) returns text
+language sql immutable parallel safe
+return lpad(to_hex(event_position), 12, '0') || '-' || lpad(to_hex(event_ordinal), 12, '0');
+
+-- An event as CloudEvents 1.0 JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md).
+create or replace function event_json(e event) returns json
+language sql stable
+return json_build_object(
+    'specversion', '1.0',
+    'id', e.id,
+    'source', '/projects/' || e.project_id,
+    'type', e.type,
+    'subject', e.subject,
+    'time', rfc3339(e.time),
+    'sequence', event_sequence(e.position, e.ordinal),
+    'datacontenttype', 'application/json',
+    'data', e.data
+);

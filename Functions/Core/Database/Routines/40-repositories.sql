@@ -1,0 +1,170 @@
+-- Which repositories an observation is about.
+
+-- The project on whose hook a delivery arrived; ends the request where there is none, or its secret was rotated away.
+create or replace function hooked_project(hook_slug text, hook_provider text, hook_generation integer) returns bigint
+language plpgsql stable as $$
+declare
+    hooked_id bigint;
+    hook project_hook;
+begin
+    select id into hooked_id from project where slug = hook_slug and deleted_at is null;
+    if not found then
+        perform problem(404, 'not-found', format('There is no project %s.', quote_literal(left(hook_slug, 64))));
+    end if;
+    select * into hook from project_hook where project_id = hooked_id and provider = hook_provider;
+    if hook_generation <> coalesce(hook.generation, 1)
+        and not (hook_generation = hook.generation - 1 and hook.previous_until > now()) then
+        perform problem(401, 'stale-hook-secret', 'The secret of this hook was replaced; use the URL and secret of today.');
+    end if;
+    return hooked_id;
+end $$;
+
+-- Takes over a newer name. The repository that had the name until now lost it to this one.
+create or replace function rename_repository(repository_row repository, new_owner text, new_name text, seen_at timestamptz)
+returns void
+language plpgsql as $$
+begin
+    update repository set name_lost_at = now(), updated_at = now()
+    where project_id = repository_row.project_id and provider = repository_row.provider
+        and owner = new_owner and name = new_name and id <> repository_row.id
+        and name_lost_at is null and deleted_at is null;
+    update repository
+    set owner = new_owner, name = new_name, named_at = seen_at, name_lost_at = null, updated_at = now()
+    where id = repository_row.id;
+end $$;
+
+-- Whether the provider's settings track a repository from its first delivery on.
+create or replace function tracks_unlisted(project bigint, provider_slug text) returns boolean
+language sql stable as $$
+    select coalesce((
+        select settings ->> 'track' <> 'listed' from provider_settings
+        where project_id = project and provider = provider_slug
+    ), true)
+$$;
+
+-- The project's row of an observed repository, locked; null where there is none.
+--
+-- The provider's id decides. A name decides only where no id contradicts it.
+create or replace function locked_repository(project bigint, observed jsonb) returns repository
+language plpgsql as $$
+declare
+    row repository;
+    observed_id text := observed ->> 'external_id';
+begin
+    if observed_id is not null then
+        select * into row from repository
+        where project_id = project and provider = observed ->> 'provider' and external_id = observed_id
+            and deleted_at is null
+        for no key update;
+        if found then
+            return row;
+        end if;
+    end if;
+    select * into row from repository
+    where project_id = project and provider = observed ->> 'provider'
+        and owner = observed ->> 'owner' and name = observed ->> 'name'
+        and name_lost_at is null and deleted_at is null and (external_id is null or observed_id is null)
+    for no key update;
+    return row;
+end $$;
+
+-- Makes the row of a repository seen for the first time. Null: somebody else just made it.
+create or replace function new_repository(project bigint, observed jsonb, seen_at timestamptz) returns repository
+language plpgsql as $$
+declare
+    row repository;
+    holder repository;
+begin
+    select * into holder from repository
+    where project_id = project and provider = observed ->> 'provider'
+        and owner = observed ->> 'owner' and name = observed ->> 'name'
+        and name_lost_at is null and deleted_at is null
+    for no key update;
+    if found and holder.named_at <= seen_at then
+        update repository set name_lost_at = now(), updated_at = now() where id = holder.id;
+    end if;
+    insert into repository (project_id, provider, external_id, owner, name, clone_url, default_branch, named_at, name_lost_at)
+    values (
+        project, observed ->> 'provider', observed ->> 'external_id', observed ->> 'owner', observed ->> 'name',
+        observed ->> 'clone_url', observed ->> 'default_branch', seen_at,
+        case when holder.named_at > seen_at then now() end)
+    on conflict do nothing
+    returning * into row;
+    return row;
+end $$;
+
+-- The project's repository that an observation names: found, renamed where it has a newer name, or tracked from now on.
+-- Null where the project tracks only those that it listed.
+create or replace function tracked_repository(project bigint, observed jsonb, seen_at timestamptz) returns repository
+language plpgsql as $$
+declare
+    row repository;
+begin
+    loop
+        row := locked_repository(project, observed);
+        exit when row.id is not null;
+        if not tracks_unlisted(project, observed ->> 'provider') then
+            return null;
+        end if;
+        row := new_repository(project, observed, seen_at);
+        exit when row.id is not null;
+    end loop;
+    perform refresh_repository(row, observed, seen_at);
+    return row;
+end $$;
+
+-- Brings a repository's row up to what was observed, where that is newer or more.
+create or replace function refresh_repository(known repository, observed jsonb, seen_at timestamptz) returns void
+language plpgsql as $$
+begin
+    if known.external_id is null and observed ->> 'external_id' is not null then
+        update repository set external_id = observed ->> 'external_id', updated_at = now() where id = known.id;
+    end if;
+    if seen_at < known.named_at then
+        return;
+    end if;
+    if (known.owner, known.name) is distinct from (observed ->> 'owner', observed ->> 'name') then
+        perform rename_repository(known, observed ->> 'owner', observed ->> 'name', seen_at);
+    end if;
+    if observed ->> 'default_branch' <> coalesce(known.default_branch, '') then
+        update repository set default_branch = observed ->> 'default_branch', updated_at = now() where id = known.id;
+    end if;
+end $$;
+
+-- The repositories that an observation reaches, locked, in project order: the hooked project's one, or on the instance-wide
+-- hook those that an administrator opened to it.
+create or replace function reached_repositories(token_project bigint, observation jsonb, seen_at timestamptz)
+returns setof repository
+language plpgsql as $$
+declare
+    observed jsonb := observation -> 'repository';
+    hooked_id bigint;
+    row repository;
+begin
+    if observation ->> 'project' is not null then
+        hooked_id := hooked_project(
+            observation ->> 'project', observed ->> 'provider', (observation ->> 'hook_generation')::integer);
+        if token_project <> hooked_id then
+            perform problem(404, 'not-found', format('There is no project %L.', observation ->> 'project'));
+        end if;
+        row := tracked_repository(hooked_id, observed, seen_at);
+        if row.id is not null then
+            return next row;
+        end if;
+        return;
+    end if;
+    for row in
+        select r.* from repository r join project p on p.id = r.project_id
+        where r.instance_hook and r.deleted_at is null and p.deleted_at is null
+            and r.provider = observed ->> 'provider'
+            and (r.external_id = observed ->> 'external_id'
+                or ((r.external_id is null or observed ->> 'external_id' is null) and r.name_lost_at is null
+                    and r.owner = observed ->> 'owner' and r.name = observed ->> 'name'))
+            and (token_project is null or r.project_id = token_project)
+        order by r.project_id, r.id
+        for no key update of r
+    loop
+        perform refresh_repository(row, observed, seen_at);
+        return next row;
+    end loop;
+end $$;

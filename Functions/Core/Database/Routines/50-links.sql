@@ -1,0 +1,211 @@
+-- Which branches belong to which features, and on which level a branch is.
+
+-- The finders of a project that says nothing of its own.
+create or replace function default_branch_finders() returns jsonb
+language sql immutable parallel safe
+return '["^(main|master)$", "^develop$", "(?i){feature_id}"]'::jsonb;
+
+-- A project's branch finders, the uppermost level first.
+create or replace function branch_finders(project bigint, provider_slug text) returns table (level integer, pattern text)
+language sql stable as $$
+    select (ordinality - 1)::integer, value
+    from jsonb_array_elements_text(coalesce(
+        (select settings -> 'branch_finders' from provider_settings
+         where project_id = project and provider = provider_slug),
+        default_branch_finders())) with ordinality
+$$;
+
+-- The regular expression for a feature's id inside a branch's name: 1 is neither in feature-12 nor in release/v1.2.3.
+--
+-- The number of a GitHub issue is a word so common that it counts only at the start of a path segment or after #, gh- or
+-- issue-.
+create or replace function feature_id_pattern(planning_provider text, feature_id text) returns text
+language sql immutable parallel safe
+return case planning_provider
+    when 'github' then '(?:^|(?<=/)|(?<=#)|(?<=[gG][hH]-)|(?<=[iI][sS][sS][uU][eE]-))'
+        || substring(feature_id from '[^#]*$')
+    else '(?<![[:alnum:]])(?<![0-9][.])' || regexp_replace(feature_id, '([^[:alnum:]])', '\\\1', 'g')
+end || '(?![[:alnum:]])(?![.][0-9])';
+
+-- Whether a finder stands for the ids of features.
+create or replace function names_features(pattern text) returns boolean
+language sql immutable parallel safe
+return pattern ~ '\{([a-z0-9_-]+:)?feature_id\}';
+
+-- A finder with a feature's id in its place; null where it stands for another planning provider's features.
+create or replace function finder_for(pattern text, planning_provider text, feature_id text) returns text
+language sql immutable parallel safe
+return case
+    when replace(replace(pattern, '{feature_id}', ''), '{' || planning_provider || ':feature_id}', '') ~ '\{[a-z0-9_-]+:feature_id\}'
+    then null
+    else replace(
+        replace(pattern, '{feature_id}', feature_id_pattern(planning_provider, feature_id)),
+        '{' || planning_provider || ':feature_id}', feature_id_pattern(planning_provider, feature_id))
+end;
+
+-- The parts of a name that can be an id: whole words and runs of words, those with a digit and the short ones first; 64 at
+-- most.
+create or replace function candidate_ids(name text) returns setof text
+language sql immutable parallel safe as $$
+    with word as (
+        select start, start + length(word[1]) as stop, row_number() over (order by start) as place
+        from (
+            select m.match as word,
+                -- Where the match starts: after all matches before it and what stands between them.
+                regexp_instr(name, '[[:alnum:]]+', 1, m.ordinality::integer) as start
+            from regexp_matches(name, '[[:alnum:]]+', 'g') with ordinality as m (match, ordinality)
+            limit 64
+        ) as words
+    ), run as (
+        select lower(substr(name, first.start, last.stop - first.start)) as candidate,
+            last.place - first.place as extra, first.place
+        from word as first join word as last on last.place between first.place and first.place + 7
+    )
+    select candidate from run
+    where length(candidate) <= 200
+    group by candidate
+    order by (candidate !~ '[0-9]'), min(extra), min(place)
+    limit 64
+$$;
+
+-- What the finders say of some branches: a row for each level that a branch is on, and for each feature that it is of.
+create or replace function found_links(branch_ids bigint[])
+returns table (branch_id bigint, level integer, feature_id bigint)
+language sql stable as $$
+    with subject as materialized (
+        select b.id, b.name, b.project_id, r.provider
+        from branch b join repository r on r.id = b.repository_id
+        where b.id = any (branch_ids)
+    ), finder as materialized (
+        select scope.project_id, scope.provider, f.level, f.pattern, names_features(f.pattern) as for_features
+        from (select distinct project_id, provider from subject) as scope,
+            branch_finders(scope.project_id, scope.provider) as f
+    )
+    select s.id, f.level, null::bigint
+    from subject s join finder f using (project_id, provider)
+    where not f.for_features and s.name ~ f.pattern
+    union all
+    select s.id, f.level, feature.id
+    from subject s
+        join branch_candidate c on c.branch_id = s.id
+        join feature on feature.project_id = s.project_id and feature.candidate = c.candidate
+        join finder f on f.project_id = s.project_id and f.provider = s.provider and f.for_features
+    where s.name ~ finder_for(f.pattern, feature.provider, feature.feature_id)
+$$;
+
+-- Brings levels and links by rule of some branches up to date; says which of them changed, and how.
+create or replace function relink(branch_ids bigint[])
+returns table (branch_id bigint, change text)
+language sql as $$
+    with found as materialized (
+        select * from found_links(branch_ids)
+    ), removed as (
+        update link set by_rule = false
+        where link.branch_id = any (branch_ids) and by_rule
+            and not exists (
+                select from found where found.branch_id = link.branch_id and found.feature_id = link.feature_id)
+        returning link.branch_id, by_hand is null as changed
+    ), added as (
+        insert into link as known (branch_id, feature_id, by_rule)
+        select distinct found.branch_id, found.feature_id, true from found where found.feature_id is not null
+        order by 1, 2
+        on conflict (branch_id, feature_id) do update set by_rule = true where not known.by_rule
+        returning known.branch_id, known.linked and known.by_hand is null as changed
+    ), levelled as (
+        update branch set level = new.level
+        from (
+            select id, (select min(found.level) from found where found.branch_id = id) as level
+            from unnest(branch_ids) as id
+        ) as new
+        where branch.id = new.id and branch.level is distinct from new.level
+        returning branch.id
+    )
+    select all_changes.branch_id, (array_agg(all_changes.change order by all_changes.rank))[1]
+    from (
+        select added.branch_id, 'linked' as change, 1 as rank from added where changed
+        union all select removed.branch_id, 'unlinked', 2 from removed where changed
+        union all select levelled.id, 'levelled', 3 from levelled
+    ) as all_changes
+    group by all_changes.branch_id
+$$;
+
+-- Waits until no other transaction of the project makes branches, features or finders that this one could miss.
+--
+-- Those that make branches may run beside each other; one that makes a feature, or changes finders, runs alone.
+create or replace function lock_links(project bigint, alone boolean) returns void
+language plpgsql as $$
+begin
+    if alone then
+        perform pg_advisory_xact_lock(hashtextextended('links', project));
+    else
+        perform pg_advisory_xact_lock_shared(hashtextextended('links', project));
+    end if;
+end $$;
+
+-- Relinks branches and tells others of those that changed.
+create or replace function relink_and_tell(branch_ids bigint[]) returns void
+language plpgsql as $$
+declare
+    changed record;
+begin
+    for changed in select * from relink(branch_ids) order by 1 loop
+        update branch set version = version + 1, updated_at = now() where id = changed.branch_id;
+        perform tell_branch(changed.branch_id, changed.change, '{}');
+    end loop;
+end $$;
+
+-- Attaches a branch to a feature by hand (true) or detaches it (false).
+create or replace function link_by_hand(feature bigint, branch bigint, attach boolean) returns void
+language plpgsql as $$
+declare
+    before boolean := coalesce((select linked from link where branch_id = branch and feature_id = feature), false);
+begin
+    insert into link (branch_id, feature_id, by_hand) values (branch, feature, attach)
+    on conflict (branch_id, feature_id) do update set by_hand = attach;
+    if before <> attach then
+        update branch set version = version + 1, updated_at = now() where id = branch;
+        perform tell_branch(branch, case when attach then 'linked' else 'unlinked' end, '{}');
+    end if;
+end $$;
+
+-- Tells others that a branch changed, where it is a branch of interest or has a feature by hand.
+create or replace function tell_branch(branch_id bigint, change text, details jsonb) returns void
+language sql as $$
+    select emit_event(b.project_id, 'ployst.branch.updated', 'branches/' || b.id, jsonb_build_object(
+        'change', change,
+        'branch', jsonb_build_object('id', b.id, 'name', b.name),
+        'repository', jsonb_build_object(
+            'id', r.id, 'provider', r.provider, 'external_id', r.external_id, 'owner', r.owner, 'name', r.name),
+        'before', b.head,
+        'after', b.head,
+        'version', b.version,
+        'level', b.level,
+        'features', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', f.id, 'provider', f.provider, 'feature_id', f.feature_id) order by f.id), '[]')
+            from link l join feature f on f.id = l.feature_id
+            where l.branch_id = b.id and l.linked)
+        ) || details)
+    from branch b join repository r on r.id = b.repository_id
+    where b.id = tell_branch.branch_id
+        and (b.level is not null or change in ('unlinked', 'levelled')
+            or exists (select from link l where l.branch_id = b.id and l.linked))
+$$;
+
+-- Why a branch finder cannot be used, in a sentence; null for one that can.
+--
+-- It is compiled and matched once as the database will, with an id in its place. References back to a group are refused:
+-- with them alone the time that a match takes has no bound.
+create or replace function finder_fault(pattern text) returns text
+language plpgsql stable as $$
+declare
+    provider_slug text := coalesce(substring(pattern from '\{([a-z0-9_-]+):feature_id\}'), 'targetprocess');
+begin
+    if pattern ~ '(^|[^\\])(\\\\)*\\[1-9]' then
+        return 'it refers back to a group (\1), which is not supported.';
+    end if;
+    perform 'feature/4711-spin' ~ coalesce(finder_for(pattern, provider_slug, '4711'), '');
+    return null;
+exception when invalid_regular_expression then
+    return sqlerrm || '.';
+end $$;

@@ -1,0 +1,93 @@
+-- The JSON of core's answers: one function for each resource.
+
+create or replace function project_json(p project) returns json
+language sql stable
+return json_build_object('id', p.id, 'slug', p.slug, 'name', p.name, 'created_at', rfc3339(p.created_at));
+
+create or replace function token_json(t token) returns json
+language sql stable
+return json_build_object(
+    'id', t.id, 'label', t.label, 'scopes', t.scopes, 'project', t.project_id, 'created_at', rfc3339(t.created_at),
+    'expires_at', rfc3339(t.expires_at), 'last_used_at', rfc3339(t.last_used_at));
+
+create or replace function repository_json(r repository) returns json
+language sql stable
+return json_build_object(
+    'id', r.id, 'project_id', r.project_id, 'provider', r.provider, 'external_id', r.external_id, 'owner', r.owner,
+    'name', r.name, 'clone_url', r.clone_url, 'default_branch', r.default_branch, 'instance_hook', r.instance_hook,
+    'name_lost_at', rfc3339(r.name_lost_at), 'last_seq', r.last_seq, 'created_at', rfc3339(r.created_at),
+    'updated_at', rfc3339(r.updated_at));
+
+create or replace function tip_json(t tip, branch_name text) returns json
+language sql stable
+return json_build_object(
+    'seq', t.seq, 'branch', json_build_object('id', t.branch_id, 'name', branch_name), 'before', t.before, 'after', t.after,
+    'forced', t.forced, 'origin', t.origin, 'pushed_at', rfc3339(t.pushed_at), 'pusher', t.pusher,
+    'seen_at', rfc3339(t.seen_at),
+    'gap', not is_zero(t.before) and not exists (
+        select from tip earlier where earlier.branch_id = t.branch_id and earlier.after = t.before));
+
+-- The name of a branch's parent: of the nearest level above that has one, the default branch or the first by name.
+create or replace function parent_name(b branch) returns text
+language sql stable
+return (
+    select upper_branch.name
+    from branch upper_branch join repository r on r.id = upper_branch.repository_id
+    where upper_branch.repository_id = b.repository_id and upper_branch.level < b.level and upper_branch.deleted_at is null
+    order by upper_branch.level desc, upper_branch.name is distinct from r.default_branch, upper_branch.name
+    limit 1
+);
+
+create or replace function features_of(branch bigint) returns json
+language sql stable
+return (
+    select coalesce(json_agg(json_build_object(
+        'id', f.id, 'provider', f.provider, 'feature_id', f.feature_id, 'title', f.title, 'state', f.state,
+        'linked_by', case when l.by_hand then 'hand' else 'rule' end) order by f.id), '[]')
+    from link l join feature f on f.id = l.feature_id
+    where l.branch_id = branch and l.linked
+);
+
+create or replace function branch_json(b branch) returns json
+language sql stable
+return (
+    select json_build_object(
+        'id', b.id,
+        'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
+        'name', b.name, 'head', b.head, 'level', b.level, 'parent', parent_name(b), 'version', b.version,
+        'pushed_at', rfc3339(b.pushed_at), 'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
+        'features', features_of(b.id), 'landings', '[]'::json, 'builds', '[]'::json)
+    from repository r where r.id = b.repository_id
+);
+
+create or replace function feature_branches(feature bigint) returns json
+language sql stable
+return (
+    select coalesce(json_agg(json_build_object(
+        'id', b.id,
+        'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
+        'name', b.name, 'head', b.head, 'level', b.level, 'parent', parent_name(b),
+        'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
+        'linked_by', case when l.by_hand then 'hand' else 'rule' end,
+        'landings', '[]'::json, 'builds', '[]'::json) order by r.owner, r.name, b.name, b.id), '[]')
+    from link l join branch b on b.id = l.branch_id join repository r on r.id = b.repository_id
+    where l.feature_id = feature and l.linked and r.deleted_at is null
+);
+
+create or replace function feature_json(f feature) returns json
+language sql stable
+return json_build_object(
+    'id', f.id, 'project_id', f.project_id, 'provider', f.provider, 'feature_id', f.feature_id, 'type', f.type,
+    'title', f.title, 'owner', f.owner, 'description', f.description, 'url', f.url, 'state', f.state,
+    'is_final', f.is_final, 'created_at', rfc3339(f.created_at), 'updated_at', rfc3339(f.updated_at),
+    'branches', feature_branches(f.id), 'roll_up', '[]'::json, 'provider_data', '{}'::json);
+
+create or replace function settings_json(s provider_settings) returns json
+language sql stable
+return (
+    select json_object_agg(key, value) from (
+        select 'provider' as key, to_json(s.provider) as value
+        union all select 'updated_at', to_json(rfc3339(s.updated_at))
+        union all select key, value from json_each(s.settings::json)
+    ) as members
+);

@@ -1,0 +1,81 @@
+import FunctionKit
+import Postgres
+
+extension Call {
+    /// The most items of one page.
+    static let mostItems = 500
+
+    /// Answers one page of a list: `{"items": […], "next": <cursor or null>}`.
+    ///
+    /// The page is found by its key, so the hundredth costs what the first does.
+    ///
+    /// - Parameters:
+    ///   - item: The JSON of one item.
+    ///   - key: The column that orders the list and is unique in it; its value is the cursor.
+    ///   - rows: `from … where …`, with the condition that the key is beyond the cursor.
+    /// - Throws: ``Problem`` 400 for a bad limit.
+    func page(of item: Query, by key: Query, _ rows: Query) throws -> Response {
+        let limit = try limit()
+        let body = try database.bytes(
+            """
+            select json_build_object(
+                'items', coalesce(json_agg(trimmed(item, \(fields)) order by key) filter (where place <= \(limit)), '[]'),
+                'next', case when count(*) > \(limit) then (max(key) filter (where place <= \(limit)))::text end)
+            from (
+                select \(item) as item, \(key) as key, row_number() over (order by \(key)) as place
+                \(rows) order by \(key) limit \(limit + 1)
+            ) as page
+            """)
+        return try document(body ?? [])
+    }
+
+    /// The number after which this page begins: the cursor of the page before, or 0.
+    ///
+    /// - Throws: ``Problem`` 400 for what no page gave out.
+    func cursor() throws(Problem) -> Int {
+        guard let text = query("cursor") else { return 0 }
+        guard let value = Int(text), value >= 0 else {
+            throw .malformed("The query's 'cursor' is not one that a page gave as 'next'.")
+        }
+        return value
+    }
+
+    /// How many items the caller wants.
+    ///
+    /// - Throws: ``Problem`` 400 for no number or one out of range.
+    func limit() throws(Problem) -> Int {
+        guard let text = query("limit") else { return 100 }
+        guard let value = Int(text), (1...Self.mostItems).contains(value) else {
+            throw .malformed("The query's 'limit' must be a whole number from 1 to \(Self.mostItems).")
+        }
+        return value
+    }
+
+    /// A condition on a column where the query has a field of this name, else one that holds for all.
+    func filter(_ field: String, _ column: StaticString) -> Query {
+        query(field).map { "\(raw: column) = \($0)" } ?? "true"
+    }
+
+    /// A number of the query that counts from 1, or 0 where it was not sent.
+    ///
+    /// - Throws: ``Problem`` 400 for no number.
+    func sequence(_ field: String) throws(Problem) -> Int {
+        guard let text = query(field) else { return 0 }
+        guard let value = Int(text), value >= 0, value < Int.max / 2000 else {
+            throw .malformed("The query's '\(field)' must be a whole number.")
+        }
+        return value
+    }
+
+    /// A yes-or-no field of the query.
+    ///
+    /// - Throws: ``Problem`` 400 for other words.
+    func flag(_ field: String) throws(Problem) -> Bool? {
+        switch query(field) {
+        case nil: return nil
+        case "true": return true
+        case "false": return false
+        default: throw .malformed("The query's '\(field)' must be true or false.")
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import FunctionKit
+import HTTPTypes
+import JSONBody
+import Postgres
+import Signatures
+
+/// One request on its way through a route, with what a handler needs to answer it.
+struct Call {
+    let request: Request
+    let parameters: [String: String]
+    let caller: Caller
+    let database: Database
+    let hookKeys: [Secret]
+
+    /// The id in the path under this name.
+    ///
+    /// - Throws: ``Problem`` 404 for what is no id.
+    func id(_ name: String) throws(Problem) -> Int {
+        guard let text = parameters[name], let id = Int(text), id > 0 else {
+            throw .notFound("'\(parameters[name] ?? "")' is no id.")
+        }
+        return id
+    }
+
+    /// The provider in the path.
+    ///
+    /// - Throws: ``Problem`` 404 for one that Ployst does not know.
+    func provider() throws(Problem) -> Provider {
+        let word = parameters["provider"] ?? ""
+        guard let provider = Provider(rawValue: word) else {
+            let known = Provider.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .notFound("There is no provider '\(word)'; there are \(known).")
+        }
+        return provider
+    }
+
+    /// The value of a field of the query, nil where it was not sent.
+    func query(_ name: String) -> String? {
+        request.queryFields.last { $0.name == name }?.value
+    }
+
+    /// The names in `?fields=a,b`; nil: all.
+    var fields: [String]? {
+        query("fields").map { $0.split(separator: ",").map(String.init) }
+    }
+
+    /// The id of the project in the path, where the caller may see it.
+    ///
+    /// - Throws: ``Problem`` 404.
+    func project() throws -> Int {
+        let id = try id("project")
+        let found = try database.row(
+            "select id from project where id = \(id) and deleted_at is null and \(visible("id"))", as: Int.self)
+        guard let found else { throw Problem.notFound("There is no project \(id).") }
+        return found
+    }
+
+    /// The condition that a row with this project column is one that the caller may see.
+    func visible(_ column: StaticString) -> Query {
+        guard let project = caller.project else { return "true" }
+        return "\(raw: column) = \(project)"
+    }
+
+    /// The body's members.
+    ///
+    /// - Throws: ``Problem`` 415 or 400.
+    func input() throws(Problem) -> Input {
+        guard request.contentType == "application/json" else {
+            throw .unsupportedMediaType(request.contentType, supported: ["application/json"])
+        }
+        do {
+            return Input(try JSONBody.decode([String: JSONValue].self, from: request.body))
+        } catch {
+            throw .malformed("In the body, \(error).")
+        }
+    }
+
+    /// Answers with one object that `query` returns as JSON; without a row, 404 with `missing`.
+    func object(_ query: Query, status: HTTPResponse.Status = .ok, missing: String) throws -> Response {
+        guard let body = try database.bytes(query) else { throw Problem.notFound(missing) }
+        return try document(body, status: status)
+    }
+
+    /// Answers with the object that an upsert returns in the column `body`: 201 where `is_new`, else 200.
+    func upserted(_ query: Query) throws -> Response {
+        guard let saved = try database.row(query, as: Upserted.self) else { throw Problem.fault }
+        return try document(Array(saved.body.utf8), status: saved.isNew ? .created : .ok)
+    }
+
+    private struct Upserted: Decodable {
+        let isNew: Bool
+        let body: String
+
+        enum CodingKeys: String, CodingKey {
+            case body
+            case isNew = "is_new"
+        }
+    }
+
+    /// Answers with a JSON document, or with 304 where the caller has it already (RFC 9110, section 13.1.2).
+    func document(_ body: [UInt8], status: HTTPResponse.Status = .ok) throws -> Response {
+        var response = Response.json(body, status: status)
+        guard request.method == .get || request.method == .head else { return response }
+        let tag = "\"\(Hex.encode(try SHA256.digest(of: body).prefix(16)))\""
+        response.headerFields[.eTag] = tag
+        response.headerFields[.cacheControl] = "private, no-cache"
+        let known = request.headerFields[.ifNoneMatch] ?? ""
+        if known.split(separator: ",").contains(where: { Self.weak($0) == tag }) {
+            response.status = .notModified
+            response.body = []
+        }
+        return response
+    }
+
+    /// An entity tag without the white space and the `W/` that caches put around it.
+    private static func weak(_ tag: Substring) -> String {
+        let trimmed = tag.filter { $0 != " " }
+        return trimmed.hasPrefix("W/") ? String(trimmed.dropFirst(2)) : trimmed
+    }
+}

@@ -1,0 +1,97 @@
+import FunctionKit
+import JSONBody
+
+/// The members of a request's body, taken out one by one; what is left at the end was not asked for.
+struct Input {
+    private var members: [String: JSONValue]
+    private(set) var accepted: [String: JSONValue] = [:]
+
+    init(_ members: [String: JSONValue]) {
+        self.members = members
+    }
+
+    /// A text of 1 to `longest` characters that must be there.
+    mutating func text(_ name: String, longest: Int = 200) throws(Problem) -> String {
+        guard let text = try optionalText(name, longest: longest), !text.isEmpty else {
+            throw .unacceptable("'\(name)' is missing or empty.")
+        }
+        return text
+    }
+
+    /// A text that may be missing or null.
+    @discardableResult
+    mutating func optionalText(_ name: String, longest: Int = 200) throws(Problem) -> String? {
+        switch take(name) {
+        case nil, .null: return nil
+        case .string(let text) where text.contains("\0"):
+            throw .unacceptable("'\(name)' holds the character U+0000.")
+        case .string(let text) where text.count <= longest: return text
+        case .string: throw .unacceptable("'\(name)' is longer than \(longest) characters.")
+        default: throw .unacceptable("'\(name)' is not text.")
+        }
+    }
+
+    /// True or false, where it is there.
+    @discardableResult
+    mutating func optionalFlag(_ name: String) throws(Problem) -> Bool? {
+        switch take(name) {
+        case nil: return nil
+        case .bool(let value): return value
+        default: throw .unacceptable("'\(name)' is not true or false.")
+        }
+    }
+
+    /// A whole number within `range`, where it is there.
+    mutating func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
+        switch take(name) {
+        case nil, .null: return nil
+        case .integer(let value) where range.contains(Int(value)): return Int(value)
+        default: throw .unacceptable("'\(name)' is not a whole number from \(range.lowerBound) to \(range.upperBound).")
+        }
+    }
+
+    /// A list of texts, where it is there.
+    mutating func optionalTexts(_ name: String, most: Int, longest: Int) throws(Problem) -> [String]? {
+        guard let value = take(name) else { return nil }
+        guard case .array(let items) = value else { throw .unacceptable("'\(name)' is not a list.") }
+        guard items.count <= most else { throw .unacceptable("'\(name)' has more than \(most) items.") }
+        var texts: [String] = []
+        for (index, item) in items.enumerated() {
+            guard case .string(let text) = item, !text.isEmpty, text.count <= longest, !text.contains("\0") else {
+                throw .unacceptable("'\(name)[\(index)]' is not text of 1 to \(longest) characters.")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// A known provider that must be there.
+    mutating func provider(_ name: String = "provider") throws(Problem) -> Provider {
+        let word = try text(name)
+        guard let provider = Provider(rawValue: word) else {
+            throw .unacceptable("'\(name)' is none of \(Provider.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return provider
+    }
+
+    /// Ends the request where members are left that nobody asked for.
+    ///
+    /// - Throws: ``Problem`` 422 that names them.
+    func finish() throws(Problem) {
+        guard members.isEmpty else {
+            let names = members.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
+            throw .unacceptable("The body has members that are not known here: \(names).")
+        }
+    }
+
+    /// What was taken and was there, as JSON text for the database.
+    func json() throws -> String {
+        String(decoding: try JSONBody.encode(accepted), as: UTF8.self)
+    }
+
+    private mutating func take(_ name: String) -> JSONValue? {
+        guard let value = members.removeValue(forKey: name) else { return nil }
+        accepted[name] = value
+        return value
+    }
+}

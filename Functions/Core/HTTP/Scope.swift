@@ -1,0 +1,39 @@
+/// What a token allows: `read`, `write`, `admin`, `observe:<provider>`, `observe:landing`, `settings:<provider>`.
+struct Scope: Hashable, Sendable, LosslessStringConvertible {
+    /// Reading everything but secrets.
+    static let read = Scope(unchecked: "read")
+
+    /// Reading, and changing features and their links.
+    static let write = Scope(unchecked: "write")
+
+    /// Everything, within the token's project where it is bound to one.
+    static let admin = Scope(unchecked: "admin")
+
+    let description: String
+
+    private init(unchecked text: String) {
+        self.description = text
+    }
+
+    /// Reads a scope; nil for a word that is none.
+    init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        switch (parts.first, parts.count) {
+        case ("read", 1), ("write", 1), ("admin", 1): break
+        case ("observe", 2): guard parts[1] == "landing" || Provider(rawValue: String(parts[1])) != nil else { return nil }
+        case ("settings", 2): guard Provider(rawValue: String(parts[1])) != nil else { return nil }
+        default: return nil
+        }
+        self.description = text
+    }
+
+    /// Reading a provider's settings with their secrets.
+    static func settings(_ provider: Provider) -> Scope { Scope(unchecked: "settings:\(provider.rawValue)") }
+
+    /// All scopes there are, for messages.
+    static var all: [String] {
+        let providers = Provider.allCases.map(\.rawValue)
+        return ["read", "write", "admin"] + providers.map { "observe:\($0)" } + ["observe:landing"]
+            + providers.map { "settings:\($0)" }
+    }
+}

@@ -1,0 +1,57 @@
+import FunctionKit
+import Postgres
+
+/// `events`: the feed, for readers that catch up without callbacks. A reader that follows it misses none.
+enum Events {
+    static let routes = [
+        Route(.get, "events", .scope(.read), listAnywhere),
+        Route(.get, "projects/{project}/events", .scope(.read), listOfProject),
+    ]
+
+    @Sendable private static func listOfProject(_ call: Call) throws -> Response {
+        let project = try call.project()
+        return try list(call, "e.project_id = \(project)")
+    }
+
+    @Sendable private static func listAnywhere(_ call: Call) throws -> Response {
+        try call.caller.requireInstance()
+        return try list(call, "exists (select from project p where p.id = e.project_id and p.deleted_at is null)")
+    }
+
+    /// The events after the sequence that the query names as `after` or `cursor`; `next` is the last one's, to go on from.
+    private static func list(_ call: Call, _ scope: Query) throws -> Response {
+        let after = try Sequence(call.query("cursor") ?? call.query("after"))
+        let limit = try call.limit()
+        let body = try call.database.bytes(
+            """
+            select json_build_object(
+                'items', coalesce(json_agg(trimmed(item, \(call.fields)) order by sequence), '[]'),
+                'next', case when count(*) = \(limit) then max(sequence) end)
+            from (
+                select event_json(e) as item, event_sequence(e.position, e.ordinal) as sequence
+                from event e
+                where \(scope) and (e.position, e.ordinal) > (\(after.position), \(after.ordinal))
+                    and e.position < feed_horizon()
+                order by e.position, e.ordinal limit \(limit)
+            ) as page
+            """)
+        return try call.document(body ?? [])
+    }
+
+    /// A place in the feed: `<transaction>-<number>`, both hexadecimal.
+    private struct Sequence {
+        var position: Int64 = 0
+        var ordinal: Int64 = 0
+
+        /// - Throws: ``Problem`` 400 for what no event has as its sequence.
+        init(_ text: String?) throws(Problem) {
+            guard let text else { return }
+            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+            guard parts.count == 2, parts.allSatisfy({ $0.count == 12 }),
+                let position = Int64(parts[0], radix: 16), let ordinal = Int64(parts[1], radix: 16)
+            else { throw .malformed("The query's 'after' is not the 'sequence' of an event.") }
+            self.position = position
+            self.ordinal = ordinal
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import FunctionKit
+import Postgres
+
+/// `features`: the work items of the planning tool, each with the branches that are its own.
+enum Features {
+    static let routes = [
+        Route(.get, "projects/{project}/features", .scope(.read), list),
+        Route(.put, "projects/{project}/features", .scope(.write), save),
+        Route(.get, "features/{feature}", .scope(.read), show),
+    ]
+
+    @Sendable private static func list(_ call: Call) throws -> Response {
+        let project = try call.project()
+        let search: Query = call.query("q").map { "f.title ilike \("%" + $0.escapedForLike + "%")" } ?? "true"
+        return try call.page(
+            of: "feature_json(f)", by: "f.id",
+            """
+            from feature f where f.project_id = \(project) and f.id > \(call.cursor())
+                and \(call.filter("feature_id", "f.feature_id")) and \(call.filter("provider", "f.provider"))
+                and \(call.filter("state", "f.state")) and \(search)
+            """)
+    }
+
+    /// Makes or changes the feature with this provider and id; members that are not sent stay as they are.
+    @Sendable private static func save(_ call: Call) throws -> Response {
+        let project = try call.project()
+        var input = try call.input()
+        _ = try input.provider()
+        _ = try input.text("feature_id")
+        for name in ["type", "owner", "state"] { try input.optionalText(name) }
+        try input.optionalText("title", longest: 1000)
+        try input.optionalText("url", longest: 2000)
+        try input.optionalText("description", longest: 1_000_000)
+        try input.optionalFlag("is_final")
+        try input.finish()
+        return try call.upserted(
+            """
+            select saved.is_new, feature_json(f) as body
+            from put_feature(\(project), \(input.json())::jsonb) as saved join feature f on f.id = saved.id
+            """)
+    }
+
+    @Sendable private static func show(_ call: Call) throws -> Response {
+        let id = try feature(call)
+        return try call.object(
+            "select trimmed(feature_json(f), \(call.fields)) from feature f where id = \(id)",
+            missing: "There is no feature \(id).")
+    }
+
+    /// The id of the feature in the path, where the caller may see it.
+    ///
+    /// - Throws: ``Problem`` 404.
+    static func feature(_ call: Call) throws -> Int {
+        let id = try call.id("feature")
+        let found = try call.database.row(
+            """
+            select f.id from feature f join project p on p.id = f.project_id
+            where f.id = \(id) and p.deleted_at is null and \(call.visible("f.project_id"))
+            """, as: Int.self)
+        guard let found else { throw Problem.notFound("There is no feature \(id).") }
+        return found
+    }
+}
+
+extension String {
+    /// The text with the wildcards of LIKE taken literally.
+    fileprivate var escapedForLike: String {
+        map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined()
+    }
+}

@@ -1,0 +1,94 @@
+import CoreAPI
+import FunctionKit
+import HTTPTypes
+import JSONBody
+import Postgres
+import Signatures
+
+/// `observations/…`: what providers report. One statement each; the routines in `70-observations.sql` say what it does.
+enum Observations {
+    static let routes = [
+        Route(.post, "observations/push", .provider, push),
+        Route(.post, "observations/repository", .provider, repository),
+    ]
+
+    @Sendable private static func push(_ call: Call) throws -> Response {
+        let observation = try decode(PushObservation.self, of: call)
+        try check(observation)
+        return try observe("observe_push", observation, call)
+    }
+
+    @Sendable private static func repository(_ call: Call) throws -> Response {
+        let observation = try decode(RepositoryObservation.self, of: call)
+        try check(observation.repository)
+        return try observe("observe_repository", observation, call)
+    }
+
+    private static func observe(_ routine: StaticString, _ observation: some Encodable, _ call: Call) throws -> Response {
+        let token = try Caller.tokenDigest(of: call.request)
+        let key = try idempotencyKey(of: call.request)
+        let digest = try SHA256.digest(of: call.request.body)
+        let document = String(decoding: try JSONBody.encode(observation), as: UTF8.self)
+        let query: Query = "select \(raw: routine)(\(token), \(key), \(digest), \(document)::jsonb)"
+        // The key makes a second run harmless, so a connection lost in between is no reason to bother the provider.
+        let answer = try call.database.retryingLostConnections { try $0.bytes(query) }
+        return .json(answer ?? [])
+    }
+
+    /// The key of an observation (draft-ietf-httpapi-idempotency-key-header-07).
+    private static func idempotencyKey(of request: Request) throws(Problem) -> String {
+        let key = request.headerFields[.idempotencyKey] ?? ""
+        guard (1...500).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw .malformed("The header Idempotency-Key must have 1 to 500 visible ASCII characters.")
+        }
+        return key
+    }
+
+    private static func decode<Value: Decodable>(_ type: Value.Type, of call: Call) throws(Problem) -> Value {
+        guard call.request.contentType == "application/json" else {
+            throw .unsupportedMediaType(call.request.contentType, supported: ["application/json"])
+        }
+        do {
+            return try JSONBody.decode(type, from: call.request.body)
+        } catch {
+            throw .malformed("In the body, \(error).")
+        }
+    }
+
+    private static func check(_ push: PushObservation) throws(Problem) {
+        try check(push.repository)
+        guard push.updates.count <= PushObservation.mostUpdates else {
+            throw .unacceptable("'updates' has more than \(PushObservation.mostUpdates) items; split the push.")
+        }
+        for (index, update) in push.updates.enumerated() {
+            let prefix = "refs/heads/"
+            guard update.ref.hasPrefix(prefix), update.ref.utf8.count > prefix.utf8.count else {
+                throw .unacceptable("'updates[\(index)].ref' does not begin with \(prefix): only branches are observed.")
+            }
+            guard update.ref.utf8.count <= 1000 else {
+                throw .unacceptable("'updates[\(index)].ref' is longer than 1000 bytes.")
+            }
+        }
+    }
+
+    private static func check(_ repository: ObservedRepository) throws(Problem) {
+        guard let provider = Provider(rawValue: repository.provider), provider.hasBranches else {
+            throw .unacceptable("'repository.provider' is no provider of source code: \(repository.provider.prefix(40)).")
+        }
+        let texts = [
+            ("owner", repository.owner), ("name", repository.name), ("external_id", repository.externalID),
+            ("clone_url", repository.cloneURL), ("default_branch", repository.defaultBranch),
+        ]
+        for (name, text) in texts {
+            guard let text else { continue }
+            guard text.utf8.count <= 2000 else {
+                throw .unacceptable("'repository.\(name)' is longer than 2000 bytes.")
+            }
+        }
+        guard !repository.name.isEmpty else { throw .unacceptable("'repository.name' is empty.") }
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let idempotencyKey = HTTPField.Name(constant: "Idempotency-Key")
+}
