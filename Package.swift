@@ -3,15 +3,24 @@ import PackageDescription
 
 let package = Package(
     name: "ployst",
-    products: [],
+    products: [
+        .executable(name: "ployst-runner", targets: ["LocalRunner"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // These three serve the local runner alone.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // One module per C library: a function's dependencies are its cold start.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
+        .systemLibrary(
+            name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]
+        ),
 
         .target(
             name: "FunctionKit",
@@ -25,7 +34,31 @@ let package = Package(
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
 
+        .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
+
+        .target(
+            name: "LocalRunnerKit",
+            dependencies: ["FunctionKit", "JSONBody"],
+            path: "local-runner/LocalRunnerKit"
+        ),
+        .executableTarget(
+            name: "LocalRunner",
+            dependencies: [
+                "FunctionKit",
+                "LocalRunnerKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "local-runner/LocalRunner"
+        ),
+
+        .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
+
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
+        .testTarget(name: "LocalRunnerKitTests", dependencies: ["LocalRunnerKit"]),
+        .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
     ]
 )
 

@@ -1,0 +1,31 @@
+/// A setting that the local runner knows a value for; the raw value is its environment variable.
+package enum Setting: String, CaseIterable, Sendable {
+    /// How to reach PostgreSQL, as libpq's connection string.
+    case database = "PLOYST_DATABASE"
+
+    /// Where core answers, as an absolute URL.
+    case coreURL = "PLOYST_CORE_URL"
+
+    /// What a function shows to core: each has a token of its own.
+    case coreToken = "PLOYST_CORE_TOKEN"
+
+    /// The key from which the secret of every project's hook is computed.
+    case hookKey = "PLOYST_HOOK_KEY"
+
+    /// The secret of the instance-wide hook of GitHub.
+    case githubSecret = "PLOYST_GITHUB_SECRET"
+
+    /// The key that encrypts providers' secrets at rest.
+    case secretKey = "PLOYST_SECRET_KEY"
+
+    /// The number of requests that one process works on at a time.
+    case threads = "PLOYST_THREADS"
+
+    /// Whether the value is a random text, made once and then kept in the data directory.
+    package var isSecret: Bool {
+        switch self {
+        case .hookKey, .githubSecret, .secretKey: true
+        case .database, .coreURL, .coreToken, .threads: false
+        }
+    }
+}
