@@ -74,6 +74,13 @@ let package = Package(
 
         .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
 
+        .testTarget(
+            name: "CoreTests",
+            dependencies: [
+                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "JSONBody", "Postgres", "Signatures",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
         .testTarget(name: "LocalRunnerKitTests", dependencies: ["LocalRunnerKit"]),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
