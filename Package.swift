@@ -12,6 +12,13 @@ let package = Package(
     targets: [
         // One module per C library: a function's dependencies are its cold start.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
+        .systemLibrary(
+            name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]
+        ),
+        .systemLibrary(
+            name: "CLibCurl", path: "Shared/CLibCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
 
         .target(
             name: "FunctionKit",
@@ -24,8 +31,22 @@ let package = Package(
 
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
+        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit"], path: "Shared/Signatures"),
+        .target(
+            name: "HTTPClient",
+            dependencies: ["CLibCurl", .product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Shared/HTTPClient"
+        ),
 
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
+        .testTarget(name: "SignaturesTests", dependencies: ["Signatures", "FunctionKit"]),
+        .testTarget(
+            name: "HTTPClientTests",
+            dependencies: [
+                "HTTPClient", "LoopbackServer", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
     ]
 )
 
