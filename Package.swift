@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
     name: "ployst",
     products: [
+        .executable(name: "core", targets: ["Core"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
     ],
     dependencies: [
@@ -36,6 +37,23 @@ let package = Package(
 
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
 
+        // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
+        .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
+        .plugin(
+            name: "EmbedTextPlugin", capability: .buildTool(), dependencies: ["EmbedText"], path: "infra/embed/Plugin"
+        ),
+
+        .executableTarget(
+            name: "Core",
+            dependencies: [
+                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Functions/Core",
+            plugins: ["EmbedTextPlugin"]
+        ),
+
         .target(
             name: "LocalRunnerKit",
             dependencies: ["FunctionKit", "JSONBody"],
@@ -62,7 +80,7 @@ let package = Package(
     ]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where ![.system, .plugin].contains(target.type) {
     var settings = target.swiftSettings ?? []
     // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
     settings.append(.enableUpcomingFeature("ExistentialAny"))

@@ -29,6 +29,11 @@ package struct EnvironmentFile: Equatable, Sendable {
         values.first { $0.name == name }?.value
     }
 
+    /// Adds a setting as the last line.
+    package mutating func append(name: String, value: String) {
+        values.append((name: name, value: value))
+    }
+
     /// The text of the file.
     package var text: String {
         values.map { "\($0.name)=\($0.value)\n" }.joined()

@@ -37,7 +37,9 @@ enum Projects {
             )
             select project_json(made) from made
             """)
-        guard let body else { throw Problem.conflict("The slug '\(slug)' was given to a project before; choose another.") }
+        guard let body else {
+            throw Problem.conflict("The slug '\(slug)' was given to a project before; choose another.")
+        }
         return .json(body, status: .created)
     }
 
@@ -69,9 +71,11 @@ enum Projects {
 extension String {
     /// Whether this can be a project's slug.
     fileprivate var wholeMatchesSlug: Bool {
-        first != "-" && !isEmpty && utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || byte == UInt8(ascii: "-")
-        }
+        first != "-" && !isEmpty
+            && utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || byte == UInt8(ascii: "-")
+            }
     }
 }

@@ -43,8 +43,9 @@ enum Settings {
         }
         if provider == .github { try input.optionalFlag("features") }
         try input.finish()
-        let isNew = try call.database.text(
-            "select put_settings(\(project), \(provider.rawValue), \(input.json())::jsonb)") == "t"
+        let isNew =
+            try call.database.text(
+                "select put_settings(\(project), \(provider.rawValue), \(input.json())::jsonb)") == "t"
         return try answer(call, project: project, provider: provider, status: isNew ? .created : .ok)
     }
 

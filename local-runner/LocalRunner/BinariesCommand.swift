@@ -1,0 +1,14 @@
+import ArgumentParser
+import LocalRunnerKit
+
+/// `ployst-runner binaries`: tells the script `start` what to build.
+struct BinariesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "binaries",
+        abstract: "Prints the names of the functions' executables, one a line.",
+        shouldDisplay: false)
+
+    func run() {
+        for function in FunctionTable.all { print(function.binary) }
+    }
+}

@@ -1,0 +1,87 @@
+import FunctionKit
+import HTTPTypes
+import Hummingbird
+import Logging
+import LocalRunnerKit
+import NIOCore
+import ServiceLifecycle
+
+/// HTTP on 127.0.0.1: hands each request to the function that answers its path.
+struct FrontDoor: Sendable {
+    /// The functions.
+    var hosts: [FunctionHosting]
+
+    /// The port.
+    var port: UInt16
+
+    /// Runs `body` while requests are taken; afterwards those that were taken are answered.
+    ///
+    /// - Throws: ``RunnerError`` where the port is in use.
+    func serving(_ body: () async throws -> Void) async throws {
+        let (running, continuation) = AsyncStream<Void>.makeStream()
+        let group = ServiceGroup(services: [application { continuation.yield() }], logger: Self.quiet)
+        let server = Task {
+            defer { continuation.finish() }
+            try await group.run()
+        }
+        var failure: (any Error)?
+        do {
+            for await _ in running.prefix(1) { try await body() }
+        } catch {
+            failure = error
+        }
+        await group.triggerGracefulShutdown()
+        do {
+            try await server.value
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw RunnerError.portInUse(Int(port))
+        }
+        if let failure { throw failure }
+    }
+
+    private func application(running: @escaping @Sendable () -> Void) -> some Service {
+        Application(
+            responder: CallbackResponder(callback: answer),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: Int(port))),
+            onServerRunning: { _ in running() },
+            logger: Self.quiet)
+    }
+
+    @Sendable private func answer(
+        _ request: Hummingbird.Request, _ context: BasicRequestContext
+    ) async throws -> Hummingbird.Response {
+        let id = RequestID.accepting(request.headers[.requestID])
+        var answer: FunctionKit.Response
+        do {
+            answer = try await answer(try await FunctionKit.Request(request, id: id, limit: Limits().bodyBytes + 1))
+        } catch let problem as Problem {
+            answer = problem.response(requestID: id)
+        }
+        answer.headerFields[.requestID] = id
+        return Hummingbird.Response(
+            status: answer.status, headers: answer.headerFields,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+
+    private func answer(_ request: FunctionKit.Request) async throws -> FunctionKit.Response {
+        if let host = hosts.first(where: { $0.function.answers(request.path) }) {
+            return try await host.answer(request)
+        }
+        guard request.path == "/" else {
+            throw Problem.notFound("No function answers \(request.path); see / for the routes.")
+        }
+        return Response(status: .ok, headerFields: [.contentType: "text/plain; charset=utf-8"], body: Array(routes.utf8))
+    }
+
+    private var routes: String {
+        "Ployst, on this machine alone. Its functions:\n\n"
+            + hosts.map { "  \($0.function.route)    \($0.function.name)\n" }.joined()
+    }
+
+    /// The functions log each request; the front door only what it cannot do.
+    private static var quiet: Logger {
+        var logger = Logger(label: "front-door")
+        logger.logLevel = .error
+        return logger
+    }
+}

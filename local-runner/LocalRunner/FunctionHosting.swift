@@ -1,0 +1,60 @@
+import FunctionKit
+import Linux
+import LocalRunnerKit
+import SystemPackage
+
+/// One function at work: its processes, and the way of requests to it.
+struct FunctionHosting: Sendable {
+    /// The function.
+    let function: HostedFunction
+
+    private let supervisors: [Supervisor]
+    private let forwarder: Forwarder
+
+    /// A function in the given mode; nothing runs yet.
+    ///
+    /// - Throws: ``SystemError`` where it cannot listen on `socket`.
+    init(
+        function: HostedFunction, settings: HostSettings, mode: Installation.Mode, socket: String, log: String,
+        group: ProcessGroupID
+    ) throws {
+        self.function = function
+        var process = HostedProcess(
+            name: function.name, executable: Binaries.path(of: function),
+            environment: settings.environment(of: function), log: log, group: group)
+        switch mode {
+        case .cgi:
+            supervisors = []
+            forwarder = try Forwarder(cgi: process)
+        case .fastCGI(let processes):
+            let address = SocketAddress.unix(path: socket)
+            // The runner keeps the listener, so that requests wait while a process is started again.
+            let listener = try Descriptor.listen(at: address)
+            process.input = listener
+            supervisors = Array(repeating: Supervisor(process: process), count: processes)
+            forwarder = Forwarder(fastCGI: address)
+        }
+    }
+
+    /// Keeps the processes of several functions running until the task is cancelled.
+    static func run(_ hosts: [FunctionHosting]) async {
+        await withTaskGroup { group in
+            for supervisor in hosts.flatMap(\.supervisors) {
+                group.addTask { await supervisor.run() }
+            }
+        }
+    }
+
+    /// Has the function answer a request.
+    ///
+    /// - Throws: ``Problem`` 502 where it cannot be reached.
+    func answer(_ request: Request) async throws -> Response {
+        do {
+            return try await forwarder.answer(request)
+        } catch {
+            throw Problem(
+                .badGateway, kind: "bad-gateway",
+                detail: "The function \(function.name) did not answer (\(error)); see its log.")
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import FunctionKit
+import Glibc
+import Linux
+import LocalRunnerKit
+
+/// All of Ployst in one data directory, from the database to HTTP.
+struct Installation: Sendable {
+    /// How functions are run.
+    enum Mode: Sendable {
+        /// A process for each request.
+        case cgi
+        /// Processes that stay.
+        case fastCGI(processes: Int)
+    }
+
+    /// The data directory.
+    var layout: DataLayout
+
+    /// The port to listen on; 0 for any.
+    var port: UInt16
+
+    /// How functions are run.
+    var mode: Mode
+
+    /// The threads of each process.
+    var threads: Int
+
+    /// The folder of the demo's payloads, or nil for no demo.
+    var demoFolder: String?
+
+    /// Works until the task is cancelled; then everything that was started has ended.
+    ///
+    /// - Throws: ``RunnerError`` where something cannot be started, and an error after a cancellation too.
+    func run() async throws {
+        umask(0o077)
+        // Root's PostgreSQL, which is another user, has to pass through.
+        try Files.makeFolder(layout.root, permissions: geteuid() == 0 ? 0o711 : 0o700)
+        try Files.makeFolder(layout.logs, permissions: 0o700)
+        let lock = try await DirectoryLock.take(in: layout)
+        let port = try freePort()
+        let sockets = try SocketFolder.make(in: layout)
+        defer { try? Files.remove(sockets.path) }
+        try await Watchdog(lock: lock, sockets: sockets.path).guarding { group in
+            let cluster = try await cluster(sockets: sockets, group: group)
+            try await cluster.serving {
+                let settings = try await settings(database: cluster.database, port: port, group: group)
+                try await serve(settings, sockets: sockets, port: port, group: group)
+            }
+        }
+    }
+
+    private func serve(
+        _ settings: HostSettings, sockets: SocketFolder, port: UInt16, group: ProcessGroupID
+    ) async throws {
+        let hosts = try FunctionTable.all.map { function in
+            try FunctionHosting(
+                function: function, settings: settings, mode: mode, socket: sockets.socket(of: function),
+                log: layout.log(of: function.name), group: group)
+        }
+        try await withService({ await FunctionHosting.run(hosts) }) {
+            try await FrontDoor(hosts: hosts, port: port).serving {
+                try await present(settings, url: "http://127.0.0.1:\(port)")
+            }
+        }
+    }
+
+    /// Shows the demo, writes the file for users, says `ready`, and waits for the end.
+    private func present(_ settings: HostSettings, url: String) async throws {
+        let server = Server(url: url, token: settings.adminToken)
+        try await server.waitUntilReady(log: layout.log(of: FunctionTable.core.name))
+        if let demoFolder {
+            try await present(Demo(server: server, folder: demoFolder, hookKey: settings.hookKey))
+        }
+        let file = EnvironmentFile([
+            ("PLOYST_URL", url), ("PLOYST_ADMIN_TOKEN", settings.adminToken),
+            (Setting.hookKey.rawValue, settings.hookKey), (Setting.database.rawValue, settings.database),
+        ])
+        try Files.write(file.text, to: layout.environmentFile)
+        Terminal.ready(at: url)
+        try await Task.sleep(for: .seconds(Int64(Int32.max)))
+    }
+
+    private func present(_ demo: Demo) async throws {
+        if try Files.read(layout.demoMark) == nil {
+            try await demo.send()
+            try Files.write("", to: layout.demoMark)
+        }
+        if let table = try await demo.table() { Terminal.show(table) }
+    }
+
+    /// The port that was asked for, where it is free.
+    private func freePort() throws -> UInt16 {
+        do {
+            return try Descriptor.listen(at: .tcp(.loopback, port: port)).port ?? port
+        } catch let error as SystemError where error.code == EADDRINUSE {
+            throw RunnerError.portInUse(Int(port))
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import FunctionKit
+import LocalRunnerKit
+
+/// The random secrets of an installation: made at its first start, and the same from then on.
+enum Secrets {
+    /// The secrets of a data directory, with those made that are not there yet.
+    static func load(from layout: DataLayout) throws -> [Setting: String] {
+        var file = try EnvironmentFile(parsing: try Files.read(layout.secrets) ?? "")
+        let missing = Setting.allCases.filter { $0.isSecret && file[$0.rawValue] == nil }
+        for setting in missing { file.append(name: setting.rawValue, value: RequestID.random() + RequestID.random()) }
+        if !missing.isEmpty { try Files.write(file.text, to: layout.secrets) }
+        return Dictionary(
+            uniqueKeysWithValues: Setting.allCases.compactMap { setting in
+                file[setting.rawValue].map { (setting, $0) }
+            })
+    }
+}

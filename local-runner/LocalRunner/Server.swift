@@ -1,0 +1,54 @@
+import FunctionKit
+import HTTPTypes
+import LocalRunnerKit
+
+/// A running Ployst, as its users reach it: over HTTP.
+struct Server: Sendable {
+    /// Its address, without a slash at the end.
+    var url: String
+
+    /// The token that is shown to core.
+    var token: String
+
+    /// Calls core.
+    ///
+    /// - Throws: ``RunnerError`` for every status but 2xx.
+    @discardableResult
+    func call(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) async throws -> Response {
+        var fields: HTTPFields = [.authorization: "Bearer \(token)"]
+        if !body.isEmpty { fields[.contentType] = "application/json" }
+        let answer = try await send(method, path, fields, body)
+        guard answer.status.kind == .successful else {
+            throw RunnerError("\(method) \(path) failed: \(answer.summary)")
+        }
+        return answer
+    }
+
+    /// Sends a delivery as its provider would.
+    ///
+    /// - Parameter key: The text of `PLOYST_HOOK_KEY`.
+    /// - Returns: The answer, whatever its status.
+    func deliver(_ delivery: Delivery, key: String) async throws -> Response {
+        try await send(.post, delivery.path, delivery.headerFields(key: key), delivery.body)
+    }
+
+    /// Waits until core takes requests.
+    ///
+    /// - Throws: ``RunnerError`` where it does not within 30 s.
+    func waitUntilReady(log: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while true {
+            let answer = try? await send(.get, "/core/v1/ready", [:], [])
+            if answer?.status == .ok { return }
+            guard ContinuousClock.now < deadline else {
+                throw RunnerError("core is not ready (\(answer?.summary ?? "no answer")); its log: \(log)")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}
+
+extension Response {
+    /// The status and the body, for people.
+    var summary: String { "\(status) \(String(decoding: body, as: UTF8.self))" }
+}
