@@ -24,17 +24,14 @@ import Testing
         #expect(try database(adding: "application_name=mine").text("show application_name") == "mine")
     }
 
-    @Test(arguments: ["options=''", "options='-c work_mem=8MB'"])
-    func `options in the conninfo replace ours, but for the time zone`(_ options: String) throws {
-        let database = try database(adding: options)
-        try database.script("alter role current_user in database \(try name(database)) set timezone = 'Asia/Tokyo'")
-        let other = try self.database(adding: options)
-        #expect(try other.text("show statement_timeout") == "0")
-        #expect(try other.text("show timezone") == "UTC")
-    }
-
-    private func name(_ database: Database) throws -> String {
-        try #require(try database.text("select current_database()"))
+    @Test(.database) func `options in the conninfo replace ours, but for the time zone`() throws {
+        let name = try #require(try database().text("select current_database()"))
+        try database().script("alter role current_user in database \(name) set timezone = 'Asia/Tokyo'")
+        for options in ["options=''", "options='-c work_mem=8MB'"] {
+            let database = try database(adding: options)
+            #expect(try database.text("show statement_timeout") == "0")
+            #expect(try database.text("show timezone") == "UTC")
+        }
     }
 
     @Test func `of several hosts the first that answers is taken`() throws {
