@@ -84,7 +84,7 @@ enum Hooks {
         let address = HookAddress(provider: provider.rawValue, project: slug, generation: generation)
         let host = call.request.headerFields[.hostField] ?? "localhost"
         return Hook(
-            provider: provider.rawValue, url: "\(call.request.scheme)://\(host)/hooks/\(address.path)",
+            provider: provider.rawValue, url: "\(call.request.scheme)://\(host)/hooks/\(address.text)",
             secret: try address.secret(key: call.hookKeys[0]).text, generation: generation,
             previousUntil: until)
     }

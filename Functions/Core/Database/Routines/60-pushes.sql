@@ -210,7 +210,10 @@ begin
         applied := applied || coalesce(one, '[]');
     end loop;
     if applied <> '[]' then
-        update repository set last_seq = next_seq where id = repository_row.id;
+        update repository
+        -- Whatever newer name the push came with was taken over before: this is the name at that time.
+        set last_seq = next_seq, named_at = greatest(named_at, (observation ->> 'pushed_at')::timestamptz)
+        where id = repository_row.id;
     end if;
     return jsonb_build_object('repository', repository_row.id, 'project', repository_row.project_id, 'updates', applied);
 end $$;
