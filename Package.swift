@@ -1,10 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "ployst",
     products: [
         .executable(name: "core", targets: ["Core"]),
+        .executable(name: "github", targets: ["GitHub"]),
+        .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
     ],
     dependencies: [
@@ -20,22 +26,34 @@ let package = Package(
         // One module per C library: a function's dependencies are its cold start.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
         .systemLibrary(
+            name: "CLibCurl", path: "Shared/CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(
             name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]
         ),
-
-        .target(
-            name: "FunctionKit",
-            dependencies: [
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            path: "Shared/FunctionKit"
+        .systemLibrary(
+            name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]
         ),
 
+        .target(name: "FunctionKit", dependencies: [httpTypes, logging], path: "Shared/FunctionKit"),
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
+        .target(name: "FastCGI", path: "Shared/FastCGI"),
 
+        .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
+        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit"], path: "Shared/Signatures"),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
+        .target(name: "HTTPClient", dependencies: ["CLibCurl", httpTypes], path: "Shared/HTTPClient"),
+
+        .target(
+            name: "Gateway", dependencies: ["FastCGI", "FunctionKit", "Linux", httpTypes, logging],
+            path: "Shared/Gateway"
+        ),
+        .target(name: "FunctionHost", dependencies: ["FastCGI", "Linux", httpTypes], path: "Shared/FunctionHost"),
+        .target(
+            name: "CoreClient", dependencies: ["CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
+            path: "Shared/CoreClient"
+        ),
 
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
@@ -46,25 +64,24 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser, httpTypes,
             ],
-            path: "Functions/Core",
-            plugins: ["EmbedTextPlugin"]
+            path: "Functions/Core", plugins: ["EmbedTextPlugin"]
+        ),
+        .executableTarget(
+            name: "GitHub",
+            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "Gateway", "JSONBody", "Signatures", httpTypes],
+            path: "Functions/GitHub"
+        ),
+        .executableTarget(
+            name: "Hello", dependencies: ["FunctionKit", "Gateway", httpTypes], path: "infra/bench/Hello"
         ),
 
-        .target(
-            name: "LocalRunnerKit",
-            dependencies: ["FunctionKit", "JSONBody"],
-            path: "local-runner/LocalRunnerKit"
-        ),
+        .target(name: "LocalRunnerKit", dependencies: ["FunctionKit", "JSONBody"], path: "local-runner/LocalRunnerKit"),
         .executableTarget(
             name: "LocalRunner",
             dependencies: [
-                "FunctionKit",
-                "LocalRunnerKit",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "FunctionKit", "LocalRunnerKit", argumentParser,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -73,10 +90,24 @@ let package = Package(
         ),
 
         .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
+        .target(
+            name: "FunctionTesting",
+            dependencies: ["FunctionHost", "FunctionKit", "Gateway", "Linux", httpTypes, logging],
+            path: "Tests/FunctionTesting"
+        ),
 
-        .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
+        .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
+        .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "FastCGI", "FunctionHost", "FunctionKit", "FunctionTesting", "Gateway", "Hello", "Linux", httpTypes,
+                logging,
+            ]
+        ),
         .testTarget(name: "LocalRunnerKitTests", dependencies: ["LocalRunnerKit"]),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
+        .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
     ]
 )
 
