@@ -96,6 +96,8 @@ let package = Package(
             path: "Tests/FunctionTesting"
         ),
 
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
+
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
         .testTarget(
@@ -104,6 +106,11 @@ let package = Package(
                 "FastCGI", "FunctionHost", "FunctionKit", "FunctionTesting", "Gateway", "Hello", "Linux", httpTypes,
                 logging,
             ]
+        ),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["DatabaseTesting", "FunctionKit", "JSONBody", "Linux", "Postgres", "Signatures"]
         ),
         .testTarget(name: "LocalRunnerKitTests", dependencies: ["LocalRunnerKit"]),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
