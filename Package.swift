@@ -100,6 +100,10 @@ let package = Package(
             ]
         ),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["DatabaseTesting", "FunctionKit", "JSONBody", "Linux", "Postgres", "Signatures"]
+        ),
         .testTarget(name: "LocalRunnerKitTests", dependencies: ["LocalRunnerKit"]),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
         .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
