@@ -10,9 +10,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // These three serve the local runner alone.
+        // These serve the local runner alone.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
@@ -38,16 +40,23 @@ let package = Package(
 
         .target(
             name: "LocalRunnerKit",
-            dependencies: ["FunctionKit", "JSONBody"],
+            dependencies: [
+                "FunctionKit", "JSONBody", "Signatures", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
             path: "local-runner/LocalRunnerKit"
         ),
         .executableTarget(
             name: "LocalRunner",
             dependencies: [
-                "FunctionKit",
-                "LocalRunnerKit",
+                "FunctionKit", "JSONBody", "Linux", "LocalRunnerKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -57,7 +66,7 @@ let package = Package(
         .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
 
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
-        .testTarget(name: "LocalRunnerKitTests", dependencies: ["LocalRunnerKit"]),
+        .testTarget(name: "LocalRunnerKitTests", dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit"]),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
     ]
 )

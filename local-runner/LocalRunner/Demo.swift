@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import JSONBody
 import LocalRunnerKit
 
@@ -17,7 +18,8 @@ struct Demo {
     ///
     /// All of it may be done again: what is there already stays as it is.
     func send() async throws {
-        let project = try await projectID() ?? makeProject()
+        let project: Int
+        if let known = try await projectID() { project = known } else { project = try await makeProject() }
         for feature in try JSONBody.decode([JSONValue].self, from: Files.bytes("\(folder)/features.json")) {
             try await server.call(.put, "/core/v1/projects/\(project)/features", body: JSONBody.encode(feature))
         }

@@ -1,4 +1,5 @@
 import FunctionKit
+import Glibc
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -50,17 +51,17 @@ struct FrontDoor: Sendable {
     @Sendable private func answer(
         _ request: Hummingbird.Request, _ context: BasicRequestContext
     ) async throws -> Hummingbird.Response {
-        let id = RequestID.accepting(request.headers[.requestID])
-        var answer: FunctionKit.Response
+        let id = FunctionKit.RequestID.accepting(request.headers[.requestID])
+        var response: FunctionKit.Response
         do {
-            answer = try await answer(try await FunctionKit.Request(request, id: id, limit: Limits().bodyBytes + 1))
+            response = try await answer(FunctionKit.Request(request, id: id, limit: Limits().bodyBytes + 1))
         } catch let problem as Problem {
-            answer = problem.response(requestID: id)
+            response = problem.response(requestID: id)
         }
-        answer.headerFields[.requestID] = id
+        response.headerFields[.requestID] = id
         return Hummingbird.Response(
-            status: answer.status, headers: answer.headerFields,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+            status: response.status, headers: response.headerFields,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body)))
     }
 
     private func answer(_ request: FunctionKit.Request) async throws -> FunctionKit.Response {
@@ -70,7 +71,8 @@ struct FrontDoor: Sendable {
         guard request.path == "/" else {
             throw Problem.notFound("No function answers \(request.path); see / for the routes.")
         }
-        return Response(status: .ok, headerFields: [.contentType: "text/plain; charset=utf-8"], body: Array(routes.utf8))
+        let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
+        return FunctionKit.Response(status: .ok, headerFields: fields, body: Array(routes.utf8))
     }
 
     private var routes: String {

@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import Linux
 import LocalRunnerKit
 import SystemPackage

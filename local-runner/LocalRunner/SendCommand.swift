@@ -1,5 +1,6 @@
 import ArgumentParser
 import FunctionKit
+import HTTPTypes
 import LocalRunnerKit
 
 /// `ployst-runner send`: delivers a file as a provider would.

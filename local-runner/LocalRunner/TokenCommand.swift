@@ -1,5 +1,6 @@
 import ArgumentParser
 import FunctionKit
+import HTTPTypes
 import JSONBody
 import LocalRunnerKit
 

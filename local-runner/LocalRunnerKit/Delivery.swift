@@ -1,4 +1,4 @@
-package import FunctionKit
+private import FunctionKit
 package import HTTPTypes
 private import Signatures
 
@@ -52,4 +52,11 @@ package struct Delivery: Sendable {
     }
 
     private var hook: String { "\(provider)/\(project)" }
+}
+
+extension HTTPField.Name {
+    fileprivate static let githubEvent = Self(constant: "X-GitHub-Event")
+    fileprivate static let githubDelivery = Self(constant: "X-GitHub-Delivery")
+    fileprivate static let hubSignature256 = Self(constant: "X-Hub-Signature-256")
+    fileprivate static let ploystDelivery = Self(constant: "X-Ployst-Delivery")
 }
