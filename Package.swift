@@ -1,9 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "ployst",
     products: [
+        .executable(name: "core", targets: ["Core"]),
+        .executable(name: "github", targets: ["GitHub"]),
+        .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
     ],
     dependencies: [
@@ -21,57 +28,100 @@ let package = Package(
         // One module per C library: a function's dependencies are its cold start.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
         .systemLibrary(
+            name: "CLibCurl", path: "Shared/CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(
             name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]
         ),
-
-        .target(
-            name: "FunctionKit",
-            dependencies: [
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            path: "Shared/FunctionKit"
+        .systemLibrary(
+            name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]
         ),
 
+        .target(name: "FunctionKit", dependencies: [httpTypes, logging], path: "Shared/FunctionKit"),
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
+        .target(name: "FastCGI", path: "Shared/FastCGI"),
 
+        .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
+        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit"], path: "Shared/Signatures"),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
+        .target(name: "HTTPClient", dependencies: ["CLibCurl", httpTypes], path: "Shared/HTTPClient"),
 
         .target(
-            name: "LocalRunnerKit",
+            name: "Gateway", dependencies: ["FastCGI", "FunctionKit", "Linux", httpTypes, logging],
+            path: "Shared/Gateway"
+        ),
+        .target(name: "FunctionHost", dependencies: ["FastCGI", "Linux", httpTypes], path: "Shared/FunctionHost"),
+        .target(
+            name: "CoreClient", dependencies: ["CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
+            path: "Shared/CoreClient"
+        ),
+
+        // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
+        .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
+        .plugin(
+            name: "EmbedTextPlugin", capability: .buildTool(), dependencies: ["EmbedText"], path: "infra/embed/Plugin"
+        ),
+
+        .executableTarget(
+            name: "Core",
             dependencies: [
-                "FunctionKit", "JSONBody", "Signatures", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser, httpTypes,
             ],
+            path: "Functions/Core", plugins: ["EmbedTextPlugin"]
+        ),
+        .executableTarget(
+            name: "GitHub",
+            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "Gateway", "JSONBody", "Signatures", httpTypes],
+            path: "Functions/GitHub"
+        ),
+        .executableTarget(
+            name: "Hello", dependencies: ["FunctionKit", "Gateway", httpTypes], path: "infra/bench/Hello"
+        ),
+
+        .target(
+            name: "LocalRunnerKit", dependencies: ["FunctionKit", "JSONBody", "Signatures", httpTypes],
             path: "local-runner/LocalRunnerKit"
         ),
         .executableTarget(
             name: "LocalRunner",
             dependencies: [
-                "FunctionKit", "JSONBody", "Linux", "LocalRunnerKit",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "FunctionHost", "FunctionKit", "HTTPClient", "JSONBody", "Linux", "LocalRunnerKit", argumentParser,
+                httpTypes, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "local-runner/LocalRunner"
         ),
 
         .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
+        .target(
+            name: "FunctionTesting",
+            dependencies: ["FunctionHost", "FunctionKit", "Gateway", "Linux", httpTypes, logging],
+            path: "Tests/FunctionTesting"
+        ),
 
-        .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
-        .testTarget(name: "LocalRunnerKitTests", dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit"]),
+        .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
+        .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "FastCGI", "FunctionHost", "FunctionKit", "FunctionTesting", "Gateway", "Hello", "Linux", httpTypes,
+                logging,
+            ]
+        ),
+        .testTarget(name: "LocalRunnerKitTests", dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", httpTypes]),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
+        .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
     ]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where ![.system, .plugin].contains(target.type) {
     var settings = target.swiftSettings ?? []
     // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
     settings.append(.enableUpcomingFeature("ExistentialAny"))

@@ -1,3 +1,4 @@
+import ArgumentParser
 import FunctionKit
 import Gateway
 import HTTPTypes
@@ -39,9 +40,13 @@ import Postgres
     }
 
     private func caller(of request: Request, for route: Route) throws -> Caller {
-        guard case .scope(let scope) = route.access else { return .nobody }
-        let caller = try Caller(of: request, database: database)
-        try caller.require(scope)
-        return caller
+        switch route.access {
+        case .open, .provider: return .nobody
+        case .token: return try Caller(of: request, database: database)
+        case .scope(let scope):
+            let caller = try Caller(of: request, database: database)
+            try caller.require(scope)
+            return caller
+        }
     }
 }

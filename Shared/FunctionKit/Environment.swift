@@ -101,7 +101,7 @@ package struct EnvironmentError: Error, Equatable, CustomStringConvertible {
     /// What is wrong with it and what it should be; never its value where that is a secret.
     package var reason: String
 
-    /// Makes an error; modules that check the form of a setting use it too.
+    /// An error of the variable `name`.
     package init(name: String, reason: String) {
         self.name = name
         self.reason = reason

@@ -7,6 +7,9 @@ extension HTTPField.Name {
         self = field
     }
 
+    /// `Host`, as the client sent it; HTTPTypes itself keeps it apart from the fields.
+    package static let hostField = HTTPField.Name(constant: "Host")
+
     /// `X-Request-Id`, which nginx and others set and log.
     package static let requestID = HTTPField.Name(constant: "X-Request-Id")
 }

@@ -6,7 +6,7 @@ struct Cell {
 
     var text: String? { result.text(row: row, column: column) }
 
-    var isNull: Bool { result.bytes(row: row, column: column) == nil }
+    var isNull: Bool { result.isNull(row: row, column: column) }
 
     /// The cell as one of the types that it can be read as directly; nil for any other type.
     func value<Value: Decodable>(of type: Value.Type) throws(CellError) -> Value? {

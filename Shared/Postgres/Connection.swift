@@ -79,12 +79,6 @@ private import Glibc
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
 
-    /// Forgets which statements are prepared, here and on the server.
-    func discardPreparedStatements() throws(PostgresError) {
-        prepared = [:]
-        try script("deallocate all")
-    }
-
     func begin() throws(PostgresError) {
         _ = try simple("begin", mayHaveRun: false)
     }

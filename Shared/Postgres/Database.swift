@@ -35,7 +35,7 @@ package final class Database: QueryExecutor {
                 return try ready().run(query)
             } catch {
                 tried += 1
-                guard try prepareToRepeat(after: error, tried: tried) else { throw error }
+                guard prepareToRepeat(after: error, tried: tried) else { throw error }
             }
         }
     }
@@ -56,6 +56,7 @@ package final class Database: QueryExecutor {
     ///
     /// - Throws: What `body` throws, or ``PostgresError``. When the connection was lost during the commit,
     ///   ``PostgresError/mayHaveRun`` is true.
+    @discardableResult
     package func transaction<Value>(_ body: (Connection) throws -> Value) throws -> Value {
         if isInTransaction, let connection { return try body(connection) }
         var tried = 0
@@ -64,7 +65,7 @@ package final class Database: QueryExecutor {
                 return try transactOnce(body)
             } catch let error as PostgresError {
                 tried += 1
-                guard try prepareToRepeat(after: error, tried: tried) else { throw error }
+                guard prepareToRepeat(after: error, tried: tried) else { throw error }
             }
         }
     }
@@ -74,6 +75,7 @@ package final class Database: QueryExecutor {
     /// For what may be carried out twice: reads, and writes under an idempotency key.
     ///
     /// - Throws: What `body` throws.
+    @discardableResult
     package func retryingLostConnections<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
@@ -107,18 +109,16 @@ package final class Database: QueryExecutor {
     }
 
     /// Whether what failed with `error` may be run again; waits first, and repairs what it can.
-    private func prepareToRepeat(after error: PostgresError, tried: Int) throws(PostgresError) -> Bool {
+    private func prepareToRepeat(after error: PostgresError, tried: Int) -> Bool {
         // A standby stays one: the next connection may find the primary among the conninfo's hosts.
         if error.isReadOnlyServer { connection = nil }
+        // A new connection has nothing prepared yet.
+        if error.isStalePlan { connection = nil }
         guard tried < Self.tries else { return false }
-        if error.isStalePlan {
-            try connection?.discardPreparedStatements()
-            return true
-        }
         if error.isSerializationFailure {
             usleep(UInt32.random(in: 1_000...(10_000 << UInt32(tried))))
             return true
         }
-        return error.code == .connectionLost && !error.mayHaveRun
+        return error.isStalePlan || error.code == .connectionLost && !error.mayHaveRun
     }
 }

@@ -8,7 +8,7 @@ package struct DatabaseConfiguration: Sendable {
     /// Whether statements are prepared, once on each connection.
     ///
     /// Off behind a pooler that gives each transaction another server connection and does not know of prepared
-    /// statements (PgBouncer before 1.21).
+    /// statements (PgBouncer before 1.21; it also wants `options=''` in the conninfo, and then the timeouts on the role).
     package var preparesStatements: Bool
 
     /// The name that `pg_stat_activity` shows, where the conninfo has none.

@@ -6,6 +6,7 @@ enum ErrorField: UInt8 {
     case sqlState = 0x43  // C
     case message = 0x4D  // M
     case detail = 0x44  // D
+    case hint = 0x48  // H
     case table = 0x74  // t
     case constraint = 0x6E  // n
     case sourceFunction = 0x52  // R

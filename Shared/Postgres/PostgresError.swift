@@ -14,6 +14,9 @@ package struct PostgresError: Error {
     /// The server's detail; it can hold whole rows, so it is never printed.
     package var detail: String?
 
+    /// What the server says beside it; core's routines put the kind of a problem here.
+    package var hint: String?
+
     /// The constraint that was violated.
     package var constraint: String?
 
@@ -40,6 +43,7 @@ package struct PostgresError: Error {
         self.init(code, message: result.errorField(.message) ?? message, sql: sql)
         sqlState = result.errorField(.sqlState)
         detail = result.errorField(.detail)
+        hint = result.errorField(.hint)
         constraint = result.errorField(.constraint)
         table = result.errorField(.table)
         // After a migration "cached plan must not change result type" has no SQLSTATE of its own.

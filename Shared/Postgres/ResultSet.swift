@@ -6,7 +6,8 @@ private import CLibPQ
 /// the thread whose connection it came from.
 @safe package final class ResultSet {
     private let handle: OpaquePointer
-    private var columns: [String: Int32] = [:]
+    /// What was looked up before: the column of a name, nil for a name that has none.
+    private var columns: [String: Int32?] = [:]
 
     init(handle: OpaquePointer) {
         unsafe self.handle = handle
@@ -56,17 +57,21 @@ private import CLibPQ
         return unsafe String(cString: name)
     }
 
-    /// One cell as text; nil for `NULL`.
+    /// Whether the cell is `NULL`, or there is no such cell.
+    func isNull(row: Int32, column: Int32) -> Bool {
+        guard row < rowCount, column < columnCount else { return true }
+        return unsafe PQgetisnull(handle, row, column) == 1
+    }
+
+    /// One cell as text; nil as in ``isNull(row:column:)``.
     func text(row: Int32, column: Int32) -> String? {
         guard let cell = bytes(row: row, column: column) else { return nil }
         return String(decoding: cell, as: UTF8.self)
     }
 
-    /// One cell as the bytes of its text; nil for `NULL`, and where there is no such cell.
+    /// One cell as the bytes of its text; nil as in ``isNull(row:column:)``.
     func bytes(row: Int32, column: Int32) -> [UInt8]? {
-        guard row < rowCount, column < columnCount, unsafe PQgetisnull(handle, row, column) == 0,
-            let start = unsafe PQgetvalue(handle, row, column)
-        else { return nil }
+        guard !isNull(row: row, column: column), let start = unsafe PQgetvalue(handle, row, column) else { return nil }
         let count = Int(unsafe PQgetlength(handle, row, column))
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
     }

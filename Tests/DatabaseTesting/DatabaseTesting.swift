@@ -22,6 +22,7 @@ package enum DatabaseTesting {
     /// - Parameters:
     ///   - template: The database that it is a copy of; nobody may be connected to that.
     ///   - body: What uses it.
+    /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, ``EnvironmentError``, or ``PostgresError`` when the database cannot be made.
     package static func withDatabase<Value>(
         template: String = "template1", _ body: (Secret) async throws -> Value

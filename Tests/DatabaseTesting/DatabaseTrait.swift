@@ -16,7 +16,7 @@ package struct DatabaseTrait: TestTrait, SuiteTrait, TestScoping {
     package static var conninfo: Secret {
         get throws(EnvironmentError) {
             guard let current else {
-                throw EnvironmentError(name: "DatabaseTrait.conninfo", reason: "is not set; give the test the trait .database")
+                throw EnvironmentError(name: "DatabaseTrait.conninfo", reason: "is not set; add the trait .database")
             }
             return current
         }

@@ -4,8 +4,8 @@ import Testing
 
 @Suite(.database) struct ParameterTests {
     static let hostileTexts = [
-        "", " ", "it's", "'; drop table project; --", "\\'; select 1; --", "$1", "$$", "E'\\x41'", "\"quoted\"", "%s %n",
-        "NULL", "{a,b}", "line\nfeed\r\ttab", "é e\u{301} 漢字 🏳️‍🌈 \u{FEFF}",
+        "", " ", "it's", "'; drop table project; --", "\\'; select 1; --", "$1", "$$", "E'\\x41'", "\"quoted\"",
+        "%s %n", "NULL", "{a,b}", "line\nfeed\r\ttab", "é e\u{301} 漢字 🏳️‍🌈 \u{FEFF}",
     ]
 
     let database: Database

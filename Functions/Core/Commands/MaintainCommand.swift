@@ -16,6 +16,6 @@ struct MaintainCommand: ParsableCommand {
     func run() throws {
         let database = try Database(environment: .process)
         _ = try database.execute("select empty_next_week_of_keys()")
-        while let removed = try database.text("select purge_some(\(Self.rowsPerStep))"), removed != "0" {}
+        while let removed = try database.text("select purge_some(\(Self.rowsPerStep)::integer)"), removed != "0" {}
     }
 }

@@ -14,6 +14,9 @@ struct MigrateCommand: ParsableCommand {
         let applied = try Schema.migrate(database)
         _ = try database.execute("select raise_feed_base()")
         let count = applied.count
-        print(count == 0 ? "The schema \(Schema.version) is there already." : "Now at schema \(Schema.version): \(count) scripts ran.")
+        print(
+            count == 0
+                ? "The schema \(Schema.version) is there already."
+                : "Now at schema \(Schema.version): \(count) scripts ran.")
     }
 }

@@ -17,7 +17,8 @@ struct TokenCommand: ParsableCommand {
         @Option(help: "What the token is for, to recognise it by.")
         var label: String
 
-        @Option(name: .customLong("scope"), help: "What it allows; may be given several times, or as a list with commas.")
+        @Option(
+            name: .customLong("scope"), help: "What it allows; may be given several times, or as a list with commas.")
         var scopes: [String]
 
         @Option(help: "The slug of the only project that it reaches; all where not given.")
@@ -42,16 +43,16 @@ struct TokenCommand: ParsableCommand {
 
         func run() throws {
             let database = try Database(environment: .process)
-            let token = try Random.token()
+            let token = try RandomBytes.token()
             let made = try database.execute(
                 """
                 insert into token (digest, label, scopes, project_id, expires_at)
-                select \(SHA256.digest(of: token.bytes)), \(label), \(allScopes), p.id, \(expiresAt)::timestamptz
+                select \(SHA256.digest(Array(token.utf8).span)), \(label), \(allScopes), p.id, \(expiresAt)::timestamptz
                 from (select 1) as one left join project p on p.slug = \(project) and p.deleted_at is null
                 where p.id is not null or \(project)::text is null
                 """)
             guard made == 1 else { throw ValidationError("There is no project '\(project ?? "")'.") }
-            print(token.text)
+            print(token)
         }
     }
 }

@@ -7,38 +7,24 @@ enum Schema {
     /// One SQL file.
     struct Script: Sendable {
         let name: String
-        let bytes: [UInt8]
-
-        var sql: String { String(decoding: bytes, as: UTF8.self) }
+        let sql: String
     }
 
     /// What changes tables: never edited once released, only added to.
-    static let migrations = [
-        Script(name: "0001-projects", bytes: PackageResources._0001_projects_sql),
-        Script(name: "0002-repositories", bytes: PackageResources._0002_repositories_sql),
-        Script(name: "0003-features", bytes: PackageResources._0003_features_sql),
-        Script(name: "0004-events", bytes: PackageResources._0004_events_sql),
-    ]
+    static let migrations = scripts(in: "Migrations")
 
-    /// The functions that live beside the tables, each file free of effects when run again.
-    static let routines = [
-        Script(name: "00-problems", bytes: PackageResources._00_problems_sql),
-        Script(name: "10-tokens", bytes: PackageResources._10_tokens_sql),
-        Script(name: "20-idempotency", bytes: PackageResources._20_idempotency_sql),
-        Script(name: "30-events", bytes: PackageResources._30_events_sql),
-        Script(name: "40-repositories", bytes: PackageResources._40_repositories_sql),
-        Script(name: "50-links", bytes: PackageResources._50_links_sql),
-        Script(name: "60-pushes", bytes: PackageResources._60_pushes_sql),
-        Script(name: "70-observations", bytes: PackageResources._70_observations_sql),
-        Script(name: "80-answers", bytes: PackageResources._80_answers_sql),
-        Script(name: "90-projects", bytes: PackageResources._90_projects_sql),
-    ]
+    /// The functions that live beside the tables; running them again changes nothing.
+    static let routines = scripts(in: "Routines")
+
+    private static func scripts(in folder: String) -> [Script] {
+        EmbeddedText.files.filter { $0.folder == folder }.map { Script(name: $0.name, sql: $0.text) }
+    }
 
     /// Names this schema: the number of migrations and a digest of every script.
     static let version: String = {
-        let all = (migrations + routines).flatMap(\.bytes)
-        let digest = (try? SHA256.digest(of: all)) ?? []
-        return "\(migrations.count)-\(Hex.encode(digest.prefix(6)))"
+        let all = (migrations + routines).flatMap { Array($0.sql.utf8) }
+        let digest = (try? SHA256.digest(all.span)) ?? []
+        return "\(migrations.count)-\(Hex.encode(Array(digest.prefix(6)).span))"
     }()
 
     /// The version of a database's schema; nil for an empty database.

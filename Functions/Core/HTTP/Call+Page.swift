@@ -13,6 +13,7 @@ extension Call {
     ///   - item: The JSON of one item.
     ///   - key: The column that orders the list and is unique in it; its value is the cursor.
     ///   - rows: `from … where …`, with the condition that the key is beyond the cursor.
+    /// - Returns: The page, with its entity tag.
     /// - Throws: ``Problem`` 400 for a bad limit.
     func page(of item: Query, by key: Query, _ rows: Query) throws -> Response {
         let limit = try limit()

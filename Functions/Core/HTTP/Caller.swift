@@ -65,11 +65,12 @@ extension Caller {
     static func tokenDigest(of request: Request) throws -> [UInt8] {
         let parts = (request.headerFields[.authorization] ?? "").split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw unauthenticated }
-        return try SHA256.digest(of: Array(parts[1].utf8))
+        return try SHA256.digest(Array(parts[1].utf8).span)
     }
 
     private static var unauthenticated: Problem {
-        var problem = Problem.unauthenticated("The token is missing, unknown or expired; send 'Authorization: Bearer <token>'.")
+        var problem = Problem.unauthenticated(
+            "The token is missing, unknown or expired; send 'Authorization: Bearer <token>'.")
         problem.headerFields[.wwwAuthenticate] = "Bearer"
         return problem
     }

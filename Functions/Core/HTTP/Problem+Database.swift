@@ -9,15 +9,12 @@ extension Problem {
     init?(raisedBy error: PostgresError) {
         let state = error.sqlState ?? ""
         if state.hasPrefix("PY"), let code = Int(state.dropFirst(2)) {
-            self.init(.init(code: code), kind: error.hint ?? "refused", detail: error.message ?? "")
+            self.init(.init(code: code), kind: error.hint ?? "refused", detail: error.message)
             if code == 401, kind == "unauthenticated" { headerFields[.wwwAuthenticate] = "Bearer" }
             return
         }
-        switch state {
         // untranslatable_character, character_not_in_repertoire: U+0000 in a text
-        case "22P05", "22021":
-            self = .unacceptable("A text in the body or the query holds a character that cannot be stored, such as U+0000.")
-        default: return nil
-        }
+        guard error.code == .invalidParameter || state == "22P05" || state == "22021" else { return nil }
+        self = .unacceptable("A text in the body or the query holds a character that cannot be stored, such as U+0000.")
     }
 }

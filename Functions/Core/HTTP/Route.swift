@@ -9,6 +9,8 @@ struct Route: Sendable {
         case open
         /// A provider; its token is checked by the statement that takes the observation, in the same round trip.
         case provider
+        /// Any good token; the handler asks for what it needs.
+        case token
         /// A token with this scope.
         case scope(Scope)
     }

@@ -28,7 +28,9 @@ struct Router: Sendable {
     ///
     /// - Throws: ``Problem`` 404 for an unknown path, 405 for a known one with another method.
     func match(_ method: HTTPRequest.Method, path: String) throws(Problem) -> Match {
-        guard path.hasPrefix(Self.prefix) else { throw .notFound("There is no \(path) here; core's API is below \(Self.prefix).") }
+        guard path.hasPrefix(Self.prefix) else {
+            throw .notFound("There is no \(path) here; core's API is below \(Self.prefix).")
+        }
         let segments = path.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
         let matches = table.compactMap { entry -> Match? in
             Self.parameters(of: segments, in: entry.segments).map { Match(route: entry.route, parameters: $0) }

@@ -20,7 +20,8 @@ struct Scope: Hashable, Sendable, LosslessStringConvertible {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         switch (parts.first, parts.count) {
         case ("read", 1), ("write", 1), ("admin", 1): break
-        case ("observe", 2): guard parts[1] == "landing" || Provider(rawValue: String(parts[1])) != nil else { return nil }
+        case ("observe", 2):
+            guard parts[1] == "landing" || Provider(rawValue: String(parts[1])) != nil else { return nil }
         case ("settings", 2): guard Provider(rawValue: String(parts[1])) != nil else { return nil }
         default: return nil
         }

@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import Postgres
 
 /// `branches`: where each branch's head is, and which features it is of.

@@ -1,7 +1,10 @@
 import FunctionKit
+import HTTPTypes
 import Postgres
 
-/// `events`: the feed, for readers that catch up without callbacks. A reader that follows it misses none.
+/// `events`: the feed, for readers that catch up without callbacks.
+///
+/// A reader that follows it misses none.
 enum Events {
     static let routes = [
         Route(.get, "events", .scope(.read), listAnywhere),

@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import Postgres
 
 /// `features`: the work items of the planning tool, each with the branches that are its own.

@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import Postgres
 
 /// `health` and `ready`: what a load balancer and an operator ask.

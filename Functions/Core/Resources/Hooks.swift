@@ -81,11 +81,11 @@ enum Hooks {
     private static func hook(
         _ call: Call, _ provider: Provider, slug: String, generation: Int, until: String?
     ) throws -> Hook {
-        let path = HookSecret.path(provider: provider.rawValue, project: slug, generation: generation)
-        let host = call.request.headerFields[.host] ?? "localhost"
+        let address = HookAddress(provider: provider.rawValue, project: slug, generation: generation)
+        let host = call.request.headerFields[.hostField] ?? "localhost"
         return Hook(
-            provider: provider.rawValue, url: "\(call.request.scheme)://\(host)/hooks/\(path)",
-            secret: try HookSecret.secret(forPath: path, key: call.hookKeys[0]).text, generation: generation,
+            provider: provider.rawValue, url: "\(call.request.scheme)://\(host)/hooks/\(address.text)",
+            secret: try address.secret(key: call.hookKeys[0]).text, generation: generation,
             previousUntil: until)
     }
 }

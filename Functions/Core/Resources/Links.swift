@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import Postgres
 
 /// `features/{feature}/links`: what a person says of a branch and a feature; it outlives every recomputation.

@@ -5,7 +5,9 @@ import JSONBody
 import Postgres
 import Signatures
 
-/// `observations/…`: what providers report. One statement each; the routines in `70-observations.sql` say what it does.
+/// `observations/…`: what providers report.
+///
+/// One statement each; the routines in `70-observations.sql` say what it does.
 enum Observations {
     static let routes = [
         Route(.post, "observations/push", .provider, push),
@@ -24,14 +26,15 @@ enum Observations {
         return try observe("observe_repository", observation, call)
     }
 
-    private static func observe(_ routine: StaticString, _ observation: some Encodable, _ call: Call) throws -> Response {
+    private static func observe(_ routine: StaticString, _ observation: some Encodable, _ call: Call) throws -> Response
+    {
         let token = try Caller.tokenDigest(of: call.request)
         let key = try idempotencyKey(of: call.request)
-        let digest = try SHA256.digest(of: call.request.body)
+        let digest = try SHA256.digest(call.request.body.span)
         let document = String(decoding: try JSONBody.encode(observation), as: UTF8.self)
         let query: Query = "select \(raw: routine)(\(token), \(key), \(digest), \(document)::jsonb)"
         // The key makes a second run harmless, so a connection lost in between is no reason to bother the provider.
-        let answer = try call.database.retryingLostConnections { try $0.bytes(query) }
+        let answer = try call.database.retryingLostConnections { try call.database.bytes(query) }
         return .json(answer ?? [])
     }
 
@@ -63,7 +66,8 @@ enum Observations {
         for (index, update) in push.updates.enumerated() {
             let prefix = "refs/heads/"
             guard update.ref.hasPrefix(prefix), update.ref.utf8.count > prefix.utf8.count else {
-                throw .unacceptable("'updates[\(index)].ref' does not begin with \(prefix): only branches are observed.")
+                throw .unacceptable(
+                    "'updates[\(index)].ref' does not begin with \(prefix): only branches are observed.")
             }
             guard update.ref.utf8.count <= 1000 else {
                 throw .unacceptable("'updates[\(index)].ref' is longer than 1000 bytes.")
@@ -73,7 +77,8 @@ enum Observations {
 
     private static func check(_ repository: ObservedRepository) throws(Problem) {
         guard let provider = Provider(rawValue: repository.provider), provider.hasBranches else {
-            throw .unacceptable("'repository.provider' is no provider of source code: \(repository.provider.prefix(40)).")
+            throw .unacceptable(
+                "'repository.provider' is no provider of source code: \(repository.provider.prefix(40)).")
         }
         let texts = [
             ("owner", repository.owner), ("name", repository.name), ("external_id", repository.externalID),

@@ -1,6 +1,7 @@
 import FunctionKit
 import HTTPTypes
 import Postgres
+import Signatures
 
 /// `projects`: what groups repositories, features and settings.
 enum Projects {
@@ -27,7 +28,7 @@ enum Projects {
         let name = try input.text("name")
         let slug = try input.text("slug", longest: 63)
         try input.finish()
-        guard slug.wholeMatchesSlug else {
+        guard HookAddress.isSlug(slug) else {
             throw Problem.unacceptable("'slug' must be 1 to 63 of a-z, 0-9 and -, and not begin with -: '\(slug)'.")
         }
         let body = try call.database.bytes(
@@ -37,7 +38,9 @@ enum Projects {
             )
             select project_json(made) from made
             """)
-        guard let body else { throw Problem.conflict("The slug '\(slug)' was given to a project before; choose another.") }
+        guard let body else {
+            throw Problem.conflict("The slug '\(slug)' was given to a project before; choose another.")
+        }
         return .json(body, status: .created)
     }
 
@@ -63,15 +66,5 @@ enum Projects {
         let id = try call.project()
         _ = try call.database.execute("select delete_project(\(id))")
         return Response(status: .noContent)
-    }
-}
-
-extension String {
-    /// Whether this can be a project's slug.
-    fileprivate var wholeMatchesSlug: Bool {
-        first != "-" && !isEmpty && utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || byte == UInt8(ascii: "-")
-        }
     }
 }

@@ -46,7 +46,8 @@ enum Repositories {
         _ = try input.text("name")
         for name in ["clone_url", "default_branch", "external_id"] { try input.optionalText(name, longest: 2000) }
         try input.finish()
-        return try call.upserted("select is_new, repository_json(known) as body from list_repository(\(project), \(input.json())::jsonb)")
+        return try call.upserted(
+            "select is_new, repository_json(known) as body from list_repository(\(project), \(input.json())::jsonb)")
     }
 
     @Sendable private static func show(_ call: Call) throws -> Response {

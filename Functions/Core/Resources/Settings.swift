@@ -7,7 +7,7 @@ import Postgres
 enum Settings {
     static let routes = [
         Route(.get, "projects/{project}/settings", .scope(.read), list),
-        Route(.get, "projects/{project}/settings/{provider}", .scope(.read), show),
+        Route(.get, "projects/{project}/settings/{provider}", .token, show),
         Route(.put, "projects/{project}/settings/{provider}", .scope(.admin), save),
         Route(.delete, "projects/{project}/settings/{provider}", .scope(.admin), delete),
     ]
@@ -26,8 +26,11 @@ enum Settings {
         return try call.document(body ?? [])
     }
 
+    /// A provider's function reads its own settings with the scope `settings:<provider>` alone.
     @Sendable private static func show(_ call: Call) throws -> Response {
-        try answer(call, project: call.project(), provider: call.provider())
+        let provider = try call.provider()
+        if !call.caller.may(.settings(provider)) { try call.caller.require(.read) }
+        return try answer(call, project: call.project(), provider: provider)
     }
 
     @Sendable private static func save(_ call: Call) throws -> Response {
@@ -43,8 +46,9 @@ enum Settings {
         }
         if provider == .github { try input.optionalFlag("features") }
         try input.finish()
-        let isNew = try call.database.text(
-            "select put_settings(\(project), \(provider.rawValue), \(input.json())::jsonb)") == "t"
+        let isNew =
+            try call.database.text(
+                "select put_settings(\(project), \(provider.rawValue), \(input.json())::jsonb)") == "t"
         return try answer(call, project: project, provider: provider, status: isNew ? .created : .ok)
     }
 

@@ -1,5 +1,6 @@
 import CoreAPI
 import FunctionKit
+import HTTPTypes
 import Postgres
 import Signatures
 
@@ -25,15 +26,15 @@ enum Tokens {
         let project = try project(of: &input, call)
         let expiry = try expiry(of: &input)
         try input.finish()
-        let token = try Random.token()
+        let token = try RandomBytes.token()
         let body = try call.database.bytes(
             """
             with made as (
                 insert into token (digest, label, scopes, project_id, expires_at)
-                values (\(SHA256.digest(of: token.bytes)), \(label), \(scopes), \(project), \(expiry)::timestamptz)
+                values (\(SHA256.digest(Array(token.utf8).span)), \(label), \(scopes), \(project), \(expiry)::timestamptz)
                 returning *
             )
-            select (to_jsonb(token_json(made)) || jsonb_build_object('token', \(token.text)::text))::json from made
+            select (to_jsonb(token_json(made)) || jsonb_build_object('token', \(token)::text))::json from made
             """)
         return .json(body ?? [], status: .created)
     }

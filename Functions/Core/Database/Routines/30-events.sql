@@ -3,10 +3,12 @@
 -- Writes an event. A reader that follows the feed misses none, though transactions commit out of order: it reads only below
 -- the oldest transaction that still runs (feed_horizon), and those take later places.
 create or replace function emit_event(project bigint, event_type text, event_subject text, event_data jsonb) returns void
-language sql as $$
+language plpgsql as $$
+begin
+    -- plpgsql keeps the plan; a function in plain SQL would be planned at each call.
     insert into event (position, project_id, type, subject, data)
-    select base + pg_current_xact_id()::text::bigint, project, event_type, event_subject, event_data from feed
-$$;
+    select base + pg_current_xact_id()::text::bigint, project, event_type, event_subject, event_data from feed;
+end $$;
 
 -- The first position that a reader must not see yet.
 create or replace function feed_horizon() returns bigint

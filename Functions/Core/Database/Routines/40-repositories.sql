@@ -123,7 +123,8 @@ begin
     if seen_at < known.named_at then
         return;
     end if;
-    if (known.owner, known.name) is distinct from (observed ->> 'owner', observed ->> 'name') then
+    if (known.owner, known.name) is distinct from (observed ->> 'owner', observed ->> 'name')
+        or known.name_lost_at is not null then
         perform rename_repository(known, observed ->> 'owner', observed ->> 'name', seen_at);
     end if;
     if observed ->> 'default_branch' <> coalesce(known.default_branch, '') then

@@ -96,8 +96,10 @@ $$;
 -- Brings levels and links by rule of some branches up to date; says which of them changed, and how.
 create or replace function relink(branch_ids bigint[])
 returns table (branch_id bigint, change text)
-language sql as $$
-    with found as materialized (
+language plpgsql as $$
+#variable_conflict use_column
+begin
+    return query with found as materialized (
         select * from found_links(branch_ids)
     ), removed as (
         update link set by_rule = false
@@ -126,8 +128,8 @@ language sql as $$
         union all select removed.branch_id, 'unlinked', 2 from removed where changed
         union all select levelled.id, 'levelled', 3 from levelled
     ) as all_changes
-    group by all_changes.branch_id
-$$;
+    group by all_changes.branch_id;
+end $$;
 
 -- Waits until no other transaction of the project makes branches, features or finders that this one could miss.
 --
@@ -168,10 +170,31 @@ begin
     end if;
 end $$;
 
+-- The features of a branch, as events name them.
+create or replace function event_features(branch bigint) returns jsonb
+language plpgsql stable as $$
+begin
+    return coalesce((
+        select jsonb_agg(
+            jsonb_build_object('id', f.id, 'provider', f.provider, 'feature_id', f.feature_id) order by f.id)
+        from link l join feature f on f.id = l.feature_id
+        where l.branch_id = branch and l.linked), '[]');
+end $$;
+
 -- Tells others that a branch changed, where it is a branch of interest or has a feature by hand.
-create or replace function tell_branch(branch_id bigint, change text, details jsonb) returns void
-language sql as $$
-    select emit_event(b.project_id, 'ployst.branch.updated', 'branches/' || b.id, jsonb_build_object(
+create or replace function tell_branch(changed_branch bigint, change text, details jsonb) returns void
+language plpgsql as $$
+declare
+    b branch;
+    r repository;
+    features jsonb := event_features(changed_branch);
+begin
+    select * into b from branch where id = changed_branch;
+    if b.level is null and features = '[]' and change not in ('unlinked', 'levelled') then
+        return;
+    end if;
+    select * into r from repository where id = b.repository_id;
+    perform emit_event(b.project_id, 'ployst.branch.updated', 'branches/' || b.id, jsonb_build_object(
         'change', change,
         'branch', jsonb_build_object('id', b.id, 'name', b.name),
         'repository', jsonb_build_object(
@@ -180,17 +203,8 @@ language sql as $$
         'after', b.head,
         'version', b.version,
         'level', b.level,
-        'features', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'id', f.id, 'provider', f.provider, 'feature_id', f.feature_id) order by f.id), '[]')
-            from link l join feature f on f.id = l.feature_id
-            where l.branch_id = b.id and l.linked)
-        ) || details)
-    from branch b join repository r on r.id = b.repository_id
-    where b.id = tell_branch.branch_id
-        and (b.level is not null or change in ('unlinked', 'levelled')
-            or exists (select from link l where l.branch_id = b.id and l.linked))
-$$;
+        'features', features) || details);
+end $$;
 
 -- Why a branch finder cannot be used, in a sentence; null for one that can.
 --

@@ -85,7 +85,7 @@ begin
     if is_new then
         perform relink(array [was.id]);
     elsif now_is.version = was.version then
-        return jsonb_build_object('ref', update_ ->> 'ref', 'branch', was.id, 'change', 'late');
+        return jsonb_build_object('ref', update_ ->> 'ref', 'branch', was.id, 'change', 'none');
     end if;
     return tell_push(was, now_is, is_new, push_seq, pusher, update_);
 end $$;
@@ -112,6 +112,8 @@ create or replace function move_head(
 language plpgsql as $$
 declare
     settled record;
+    new_head text;
+    deletion timestamptz;
     now_is branch;
 begin
     if push_time < was.pushed_at and not was.tied and (was.deleted_at is null or was.pushed_before is not null) then
@@ -122,26 +124,48 @@ begin
     else
         select * into settled from settled_tip(was.id, 'infinity');
     end if;
+    if is_zero(settled.value) then
+        deletion := settled.pushed_at;
+        new_head := head_before_deletion(was.id, settled.pushed_at, settled.before);
+    else
+        new_head := settled.value;
+    end if;
     update branch b
-    set head = case when is_zero(settled.value) then head_before_deletion(b.id, settled.before) else settled.value end,
-        deleted_at = case when is_zero(settled.value) then settled.pushed_at end,
-        pushed_at = settled.pushed_at, pushed_before = settled.before, tied = settled.tied,
-        seq = push_seq, updated_at = now(),
-        version = b.version + case when is_new then 0 else 1 end
-    where b.id = was.id and (is_new or (settled.value, settled.pushed_at, settled.before, settled.tied) is distinct from
-        (case when b.deleted_at is null then b.head else repeat('0', length(settled.value)) end,
-         b.pushed_at, b.pushed_before, b.tied))
+    set head = new_head, deleted_at = deletion, pushed_at = settled.pushed_at, pushed_before = settled.before,
+        tied = settled.tied, seq = push_seq, updated_at = now(),
+        version = b.version + case
+            when is_new or (new_head, deletion is null) is not distinct from (b.head, b.deleted_at is null) then 0 else 1
+        end
+    where b.id = was.id and (
+        is_new or (new_head, deletion, settled.pushed_at, settled.before, settled.tied)
+            is distinct from (b.head, b.deleted_at, b.pushed_at, b.pushed_before, b.tied))
     returning b.* into now_is;
     return coalesce(now_is, was);
 end $$;
 
--- The revision that a deleted branch keeps: what the deletion says it had, else the newest that was pushed.
-create or replace function head_before_deletion(branch bigint, said text) returns text
-language sql stable as $$
-    select coalesce(
-        case when not is_zero(said) then said end,
-        (select after from tip where branch_id = branch and not is_zero(after) order by pushed_at desc, after desc limit 1))
-$$;
+-- The revision that a deleted branch keeps: what the deletion says it had, else the last one known before it.
+create or replace function head_before_deletion(branch bigint, deletion timestamptz, said text) returns text
+language plpgsql stable as $$
+declare
+    earlier record;
+    pushed_with_it text;
+begin
+    if not is_zero(said) then
+        return said;
+    end if;
+    select max(t.after) into pushed_with_it from tip t
+    where t.branch_id = branch and t.pushed_at = deletion and not is_zero(t.after)
+        and not exists (
+            select from tip o where o.branch_id = branch and o.pushed_at = deletion and o.before = t.after);
+    if pushed_with_it is not null then
+        return pushed_with_it;
+    end if;
+    select * into earlier from settled_tip(branch, deletion - interval '1 microsecond');
+    if is_zero(earlier.value) then
+        return head_before_deletion(branch, earlier.pushed_at, earlier.before);
+    end if;
+    return earlier.value;
+end $$;
 
 -- Writes the event of a push that changed a branch, and says the same for the answer.
 create or replace function tell_push(
@@ -186,7 +210,10 @@ begin
         applied := applied || coalesce(one, '[]');
     end loop;
     if applied <> '[]' then
-        update repository set last_seq = next_seq where id = repository_row.id;
+        update repository
+        -- Whatever newer name the push came with was taken over before: this is the name at that time.
+        set last_seq = next_seq, named_at = greatest(named_at, (observation ->> 'pushed_at')::timestamptz)
+        where id = repository_row.id;
     end if;
     return jsonb_build_object('repository', repository_row.id, 'project', repository_row.project_id, 'updates', applied);
 end $$;
