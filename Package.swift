@@ -3,7 +3,9 @@ import PackageDescription
 
 let package = Package(
     name: "ployst",
-    products: [],
+    products: [
+        .executable(name: "hello", targets: ["Hello"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -29,6 +31,23 @@ let package = Package(
             path: "Shared/FunctionKit"
         ),
 
+        .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
+        .target(name: "FastCGI", path: "Shared/FastCGI"),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "FastCGI", "FunctionKit", "Linux",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Shared/Gateway"
+        ),
+        .target(
+            name: "FunctionHost",
+            dependencies: ["FastCGI", "Linux", .product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Shared/FunctionHost"
+        ),
+
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
         .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit"], path: "Shared/Signatures"),
@@ -38,7 +57,41 @@ let package = Package(
             path: "Shared/HTTPClient"
         ),
 
-        .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit"]),
+        .executableTarget(
+            name: "Hello",
+            dependencies: [
+                "FunctionKit", "Gateway",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "infra/bench/Hello"
+        ),
+
+        .target(
+            name: "FunctionTesting",
+            dependencies: [
+                "FunctionHost", "FunctionKit", "Gateway", "Linux",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/FunctionTesting"
+        ),
+        .testTarget(
+            name: "FunctionKitTests",
+            dependencies: [
+                "FunctionKit",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "FastCGI", "FunctionHost", "FunctionKit", "FunctionTesting", "Gateway", "Hello", "Linux",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
         .testTarget(name: "SignaturesTests", dependencies: ["Signatures", "FunctionKit"]),
         .testTarget(

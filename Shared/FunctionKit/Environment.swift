@@ -101,6 +101,12 @@ package struct EnvironmentError: Error, Equatable, CustomStringConvertible {
     /// What is wrong with it and what it should be; never its value where that is a secret.
     package var reason: String
 
+    /// An error of the variable `name`.
+    package init(name: String, reason: String) {
+        self.name = name
+        self.reason = reason
+    }
+
     /// The variable and the reason, as one line.
     package var description: String { "\(name) \(reason)" }
 }

@@ -6,16 +6,25 @@ extension Function {
     ///
     /// Adds `X-Request-Id`, and writes the one log line that each request leaves.
     package mutating func answer(_ request: Request) -> Response {
+        Self.answer(request) { try respond(to: request) }
+    }
+
+    /// The answer to a request that is refused before the function sees it, with the same id and log line.
+    package static func refuse(_ request: Request, with problem: Problem) -> Response {
+        answer(request) { throw problem }
+    }
+
+    private static func answer(_ request: Request, _ respond: () throws -> Response) -> Response {
         let start = ContinuousClock.now
         var response: Response
         do {
-            response = try respond(to: request)
+            response = try respond()
         } catch {
             let problem = Self.problem(for: error, logger: request.logger)
             response = problem.response(requestID: request.id)
         }
         response.headerFields[.requestID] = request.id
-        if request.method == .head { response.body = [] }
+        if request.method == .head { response.dropBody() }
         request.logger.info(
             "answered",
             metadata: [
@@ -36,6 +45,14 @@ extension Function {
         let level: Logger.Level = problem.status.code >= 500 ? .error : .notice
         logger.log(level: level, "\(String(reflecting: error))")
         return problem
+    }
+}
+
+extension Response {
+    /// Leaves what GET would have answered, with its length, but for the body: RFC 9110, section 9.3.2.
+    fileprivate mutating func dropBody() {
+        if headerFields[.contentLength] == nil { headerFields[.contentLength] = String(body.count) }
+        body = []
     }
 }
 
