@@ -9,7 +9,6 @@ let package = Package(
     name: "ployst",
     products: [
         .executable(name: "core", targets: ["Core"]),
-        .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
     ],
@@ -52,10 +51,6 @@ let package = Package(
             path: "Shared/Gateway"
         ),
         .target(name: "FunctionHost", dependencies: ["FastCGI", "Linux", httpTypes], path: "Shared/FunctionHost"),
-        .target(
-            name: "CoreClient", dependencies: ["CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
-            path: "Shared/CoreClient"
-        ),
 
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
@@ -71,11 +66,6 @@ let package = Package(
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
         ),
         .executableTarget(
-            name: "GitHub",
-            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "Gateway", "JSONBody", "Signatures", httpTypes],
-            path: "Functions/GitHub"
-        ),
-        .executableTarget(
             name: "Hello", dependencies: ["FunctionKit", "Gateway", httpTypes], path: "infra/bench/Hello"
         ),
 
@@ -86,8 +76,8 @@ let package = Package(
         .executableTarget(
             name: "LocalRunner",
             dependencies: [
-                "FunctionHost", "FunctionKit", "HTTPClient", "JSONBody", "Linux", "LocalRunnerKit", argumentParser,
-                httpTypes, logging,
+                "FunctionHost", "FunctionKit", "HTTPClient", "JSONBody", "Linux", "LocalRunnerKit", "Signatures",
+                argumentParser, httpTypes, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -106,6 +96,8 @@ let package = Package(
             path: "Tests/FunctionTesting"
         ),
 
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
+
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
         .testTarget(
@@ -115,7 +107,11 @@ let package = Package(
                 logging,
             ]
         ),
-        .testTarget(name: "LocalRunnerKitTests", dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", httpTypes]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
+        .testTarget(
+            name: "LocalRunnerKitTests",
+            dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", "Signatures", httpTypes]
+        ),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
         .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
     ]

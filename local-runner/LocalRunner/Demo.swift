@@ -2,6 +2,7 @@ import FunctionKit
 import HTTPTypes
 import JSONBody
 import LocalRunnerKit
+import Signatures
 
 /// The demo project: made through the API, filled by signed deliveries through the hook.
 struct Demo {
@@ -26,7 +27,7 @@ struct Demo {
         let deliveries = DemoPayloads.ordered(Files.names(in: "\(folder)/deliveries"))
         for (name, id) in deliveries {
             let delivery = Delivery(
-                provider: "github", project: DemoPayloads.project, event: "push", id: id,
+                to: HookAddress(provider: "github", project: DemoPayloads.project), event: "push", id: id,
                 body: try Files.bytes("\(folder)/deliveries/\(name)"))
             let answer = try await server.deliver(delivery, key: hookKey)
             guard answer.status.kind == .successful else {

@@ -1,3 +1,4 @@
+import FunctionHost
 import FunctionKit
 import Glibc
 import HTTPTypes
@@ -52,27 +53,26 @@ struct FrontDoor: Sendable {
         _ request: Hummingbird.Request, _ context: BasicRequestContext
     ) async throws -> Hummingbird.Response {
         let id = FunctionKit.RequestID.accepting(request.headers[.requestID])
-        var response: FunctionKit.Response
         do {
-            response = try await answer(FunctionKit.Request(request, id: id, limit: Limits().bodyBytes + 1))
+            return Hummingbird.Response(try await forward(request, id: id), id: id)
         } catch let problem as Problem {
-            response = problem.response(requestID: id)
+            let answer = problem.response(requestID: id)
+            return Hummingbird.Response(
+                HostedResponse(status: answer.status, headerFields: answer.headerFields, body: answer.body), id: id)
         }
-        response.headerFields[.requestID] = id
-        return Hummingbird.Response(
-            status: response.status, headers: response.headerFields,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body)))
     }
 
-    private func answer(_ request: FunctionKit.Request) async throws -> FunctionKit.Response {
-        if let host = hosts.first(where: { $0.function.answers(request.path) }) {
-            return try await host.answer(request)
+    private func forward(_ request: Hummingbird.Request, id: String) async throws -> HostedResponse {
+        if let host = hosts.first(where: { $0.function.answers(request.uri.path) }) {
+            var hosted = try await HostedRequest(request, id: id)
+            hosted.serverPort = Int(port)
+            return try await host.answer(hosted)
         }
-        guard request.path == "/" else {
-            throw Problem.notFound("No function answers \(request.path); see / for the routes.")
+        guard request.uri.path == "/" else {
+            throw Problem.notFound("No function answers \(request.uri.path); see / for the routes.")
         }
         let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
-        return FunctionKit.Response(status: .ok, headerFields: fields, body: Array(routes.utf8))
+        return HostedResponse(status: .ok, headerFields: fields, body: Array(routes.utf8))
     }
 
     private var routes: String {

@@ -101,7 +101,7 @@ struct Call {
     func document(_ body: [UInt8], status: HTTPResponse.Status = .ok) throws -> Response {
         var response = Response.json(body, status: status)
         guard request.method == .get || request.method == .head else { return response }
-        let tag = "\"\(Hex.encode(Array(try SHA256.digest(body.span).prefix(16)).span))\""
+        let tag = "\"\(Hex.encode(Array(try SHA256.digest(body).prefix(16))))\""
         response.headerFields[.eTag] = tag
         response.headerFields[.cacheControl] = "private, no-cache"
         let known = request.headerFields[.ifNoneMatch] ?? ""
