@@ -109,6 +109,10 @@ let package = Package(
         ),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
         .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["DatabaseTesting", "FunctionKit", "JSONBody", "Linux", "Postgres", "Signatures"]
+        ),
+        .testTarget(
             name: "LocalRunnerKitTests",
             dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", "Signatures", httpTypes]
         ),
