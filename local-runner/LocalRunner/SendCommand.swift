@@ -1,5 +1,6 @@
 import ArgumentParser
 import FunctionKit
+import HTTPClient
 import HTTPTypes
 import LocalRunnerKit
 import Signatures

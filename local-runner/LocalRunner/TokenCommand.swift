@@ -1,5 +1,6 @@
 import ArgumentParser
 import FunctionKit
+import HTTPClient
 import HTTPTypes
 import JSONBody
 import LocalRunnerKit
