@@ -9,7 +9,6 @@ let package = Package(
     name: "ployst",
     products: [
         .executable(name: "core", targets: ["Core"]),
-        .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
     ],
@@ -50,10 +49,6 @@ let package = Package(
             path: "Shared/Gateway"
         ),
         .target(name: "FunctionHost", dependencies: ["FastCGI", "Linux", httpTypes], path: "Shared/FunctionHost"),
-        .target(
-            name: "CoreClient", dependencies: ["CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
-            path: "Shared/CoreClient"
-        ),
 
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
@@ -69,15 +64,12 @@ let package = Package(
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
         ),
         .executableTarget(
-            name: "GitHub",
-            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "Gateway", "JSONBody", "Signatures", httpTypes],
-            path: "Functions/GitHub"
-        ),
-        .executableTarget(
             name: "Hello", dependencies: ["FunctionKit", "Gateway", httpTypes], path: "infra/bench/Hello"
         ),
 
-        .target(name: "LocalRunnerKit", dependencies: ["FunctionKit", "JSONBody"], path: "local-runner/LocalRunnerKit"),
+        .target(
+            name: "LocalRunnerKit", dependencies: ["FunctionKit", "JSONBody"], path: "local-runner/LocalRunnerKit"
+        ),
         .executableTarget(
             name: "LocalRunner",
             dependencies: [
