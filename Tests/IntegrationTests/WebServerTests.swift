@@ -1,4 +1,5 @@
 import FunctionKit
+import JSONBody
 import Signatures
 import Testing
 

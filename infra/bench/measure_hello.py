@@ -28,6 +28,7 @@ def configuration(stack, port):
         fastcgi_param REQUEST_METHOD $request_method; fastcgi_param SCRIPT_NAME ""; fastcgi_param PATH_INFO $uri;
         fastcgi_param QUERY_STRING $query_string; fastcgi_param CONTENT_LENGTH $content_length;
         fastcgi_param SERVER_PROTOCOL $server_protocol; fastcgi_param GATEWAY_INTERFACE CGI/1.1;
+        fastcgi_param HTTP_X_REQUEST_ID $request_id;
         fastcgi_param SERVER_NAME $server_name; fastcgi_param SERVER_PORT $server_port; fastcgi_param REMOTE_ADDR $remote_addr;
         location = /nginx {{ return 200 "hello\\n"; }}
         {"".join(location(kind) for kind in KINDS)}

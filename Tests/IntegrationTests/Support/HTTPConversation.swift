@@ -38,9 +38,9 @@ final class HTTPConversation {
         let length = framing == .length ? ("Content-Length", "\(body.count)") : ("Transfer-Encoding", "chunked")
         let head = ([("Host", "example.test"), length] + fields).map { "\($0): \($1)\r\n" }.joined()
         try ignoringRefusal {
-            try socket.send(Array("\(method) \(path) HTTP/1.1\r\n\(head)\r\n".utf8))
+            try send("\(method) \(path) HTTP/1.1\r\n\(head)\r\n")
             switch framing {
-            case .length: try socket.send(body)
+            case .length: try socket.send(body[...])
             case .chunks: try sendChunks(of: body)
             }
         }
@@ -54,14 +54,20 @@ final class HTTPConversation {
         } catch let error as SystemError where error.isDisconnection {}
     }
 
+    private func send(_ text: String) throws {
+        try socket.send(Array(text.utf8)[...])
+    }
+
     private func sendChunks(of body: [UInt8]) throws {
         var rest = body[...]
         while !rest.isEmpty {
             let chunk = rest.prefix(10_000)
-            try socket.send(Array("\(String(chunk.count, radix: 16))\r\n".utf8) + chunk + Array("\r\n".utf8))
+            try send("\(String(chunk.count, radix: 16))\r\n")
+            try socket.send(chunk)
+            try send("\r\n")
             rest = rest.dropFirst(chunk.count)
         }
-        try socket.send(Array("0\r\n\r\n".utf8))
+        try send("0\r\n\r\n")
     }
 
     private func answer() throws -> Answer {

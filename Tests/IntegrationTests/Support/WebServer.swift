@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Linux
+import Testing
 
 /// The web servers whose configurations are in `infra`.
 enum WebServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
