@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
     name: "ployst",
     products: [
-        .executable(name: "hello", targets: ["Hello"]),
+        .executable(name: "hello", targets: ["Hello"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
