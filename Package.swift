@@ -5,6 +5,7 @@ let package = Package(
     name: "ployst",
     products: [
         .executable(name: "hello", targets: ["Hello"]),
+        .executable(name: "github", targets: ["GitHub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
@@ -56,6 +57,23 @@ let package = Package(
             dependencies: ["CLibCurl", .product(name: "HTTPTypes", package: "swift-http-types")],
             path: "Shared/HTTPClient"
         ),
+        .target(
+            name: "CoreClient",
+            dependencies: [
+                "CoreAPI", "FunctionKit", "HTTPClient", "JSONBody",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Shared/CoreClient"
+        ),
+
+        .executableTarget(
+            name: "GitHub",
+            dependencies: [
+                "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "JSONBody", "Signatures",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Functions/GitHub"
+        ),
 
         .executableTarget(
             name: "Hello",
@@ -98,6 +116,20 @@ let package = Package(
             name: "HTTPClientTests",
             dependencies: [
                 "HTTPClient", "LoopbackServer", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "CoreClientTests",
+            dependencies: [
+                "CoreAPI", "CoreClient", "FunctionKit", "JSONBody", "LoopbackServer",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "GitHubTests",
+            dependencies: [
+                "CoreAPI", "FunctionKit", "GitHub", "JSONBody", "LoopbackServer", "Signatures",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
     ]
