@@ -68,7 +68,7 @@ import Testing
                 let answer = try CoreHarness(conninfo: conninfo).push([Push(1, "0", "a")], to: project, key: key)
                 #expect(answer.body == ["replayed": true])
             }
-            try CoreHarness(conninfo: conninfo).waitForLockWaiters(1)
+            try core.waitForWaiter(on: connection)
             let body = try JSONBody.encode(CoreHarness.observation([Push(1, "0", "a")], to: project))
             try connection.execute("insert into idempotency_key (key, body_digest) values (\(key), sha256(\(body)))")
             return second

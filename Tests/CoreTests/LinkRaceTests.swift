@@ -33,27 +33,45 @@ import Testing
         for feature in features { #expect(feature["branches"].items.count == 2, "\(feature["feature_id"])") }
     }
 
-    @Test func `a push of old and new branches and a feature of both do not stand in each other's way`() throws {
+    @Test func `a push of old and new branches that waits for a feature holds no branch that the feature needs`() throws
+    {
         let project = try core.makeProject()
-        let conninfo = core.conninfo
-        let rounds = 40
-        for round in 0..<rounds { try core.push(Push(1, "0", "a", branch: "\(1000 + round)-old"), to: project) }
-        try onThreads(2) { index in
-            let core = try CoreHarness(conninfo: conninfo)
-            for round in 0..<rounds {
-                if index == 0 {
-                    try core.saveFeature("\(1000 + round)", of: project)
-                } else {
-                    let pushes = ["old", "new"].map { Push(2, "a", "b", branch: "\(1000 + round)-\($0)") }
-                    #expect(try core.push(pushes, to: project).status == 200)
-                }
-            }
+        try core.push(Push(1, "0", "a", branch: "4711-old"), to: project)
+        let waiting = try whileLinksAreLocked(in: project) { core throws in
+            let pushes = ["old", "new"].map { Push(2, "a", "b", branch: "4711-\($0)") }
+            #expect(try core.push(pushes, to: project).status == 200)
+        } meanwhile: { connection in
+            try connection.execute("select from branch where project_id = \(project.id) for update nowait")
         }
-        let features = try core.send(.get, "projects/\(project.id)/features?limit=500")["items"].items
-        for feature in features { #expect(feature["branches"].items.count == 2, "\(feature["feature_id"])") }
-        let deadlocks = try core.database.text(
-            "select deadlocks from pg_stat_database where datname = current_database()")
-        #expect(deadlocks == "0")
+        try waiting.join()
+    }
+
+    @Test func `finders are compared with those that another request has just saved`() throws {
+        let project = try core.makeProject(finders: ["^x"])
+        try core.push(Push(1, "0", "a"), to: project)
+        let waiting = try whileLinksAreLocked(in: project) { core throws in
+            try core.setFinders(["^x"], of: project)
+        } meanwhile: { connection in
+            try connection.execute(
+                "select put_settings(\(project.id), 'github', '{\"branch_finders\": [\"^feature/\"]}')")
+        }
+        try waiting.join()
+        #expect(try core.branch(of: project)["level"] == .null)
+    }
+
+    /// Starts `waits` while a transaction has the project's links to itself, and does `meanwhile` in that when it waits.
+    private func whileLinksAreLocked(
+        in project: CoreHarness.Project, waits: @escaping @Sendable (CoreHarness) throws -> Void,
+        meanwhile: (Connection) throws -> Void
+    ) throws -> RunningThread {
+        let conninfo = core.conninfo
+        return try Database(conninfo: conninfo).transaction { connection in
+            try connection.execute("select lock_links(\(project.id), alone => true)")
+            let waiting = RunningThread { try waits(CoreHarness(conninfo: conninfo)) }
+            try core.waitForWaiter(on: connection)
+            try meanwhile(connection)
+            return waiting
+        }
     }
 
     @Test func `finders that change while branches are pushed take effect on all of them`() throws {

@@ -161,7 +161,7 @@ import Testing
                 let answer = try CoreHarness(conninfo: conninfo).push(Push(1, "0", "a"), to: project)
                 #expect(answer["repositories"][0]["repository"] == JSONValue(id))
             }
-            try CoreHarness(conninfo: conninfo).waitForLockWaiters(1)
+            try core.waitForWaiter(on: connection)
             return second
         }
         try second.join()

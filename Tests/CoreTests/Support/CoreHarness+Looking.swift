@@ -42,15 +42,15 @@ extension CoreHarness {
         }
     }
 
-    /// Waits until this many connections to this database wait for a lock.
-    func waitForLockWaiters(_ count: Int) throws {
-        try wait(for: "\(count) waiting for a lock") {
-            let waiting = try database.row(
-                """
-                select count(*) from pg_stat_activity
-                where datname = current_database() and wait_event_type = 'Lock'
-                """, as: Int.self)
-            return waiting == count
+    /// Waits until somebody waits for a lock that the transaction on `connection` has.
+    ///
+    /// Asks on a connection of its own: within a transaction the server's view of who waits stands still.
+    func waitForWaiter(on connection: Connection) throws {
+        let holder = try connection.row("select pg_backend_pid()", as: Int.self)
+        let observer = Database(conninfo: conninfo)
+        try wait(for: "somebody to wait for a lock") {
+            try observer.text(
+                "select count(*) from pg_stat_activity where \(holder)::integer = any (pg_blocking_pids(pid))") == "1"
         }
     }
 }
