@@ -9,6 +9,7 @@ let package = Package(
     name: "ployst",
     products: [
         .executable(name: "core", targets: ["Core"]),
+        .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
     ],
@@ -51,6 +52,10 @@ let package = Package(
             path: "Shared/Gateway"
         ),
         .target(name: "FunctionHost", dependencies: ["FastCGI", "Linux", httpTypes], path: "Shared/FunctionHost"),
+        .target(
+            name: "CoreClient", dependencies: ["CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
+            path: "Shared/CoreClient"
+        ),
 
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
@@ -64,6 +69,11 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser, httpTypes,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
+        ),
+        .executableTarget(
+            name: "GitHub",
+            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "Gateway", "JSONBody", "Signatures", httpTypes],
+            path: "Functions/GitHub"
         ),
         .executableTarget(
             name: "Hello", dependencies: ["FunctionKit", "Gateway", httpTypes], path: "infra/bench/Hello"
@@ -98,6 +108,10 @@ let package = Package(
 
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
 
+        .testTarget(
+            name: "CoreClientTests",
+            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "JSONBody", "LoopbackServer", httpTypes]
+        ),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
         .testTarget(
@@ -106,6 +120,10 @@ let package = Package(
                 "FastCGI", "FunctionHost", "FunctionKit", "FunctionTesting", "Gateway", "Hello", "Linux", httpTypes,
                 logging,
             ]
+        ),
+        .testTarget(
+            name: "GitHubTests",
+            dependencies: ["CoreAPI", "FunctionKit", "GitHub", "JSONBody", "LoopbackServer", "Signatures", httpTypes]
         ),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
         .testTarget(

@@ -36,9 +36,11 @@ import Testing
         #expect(NameValuePair.parse(test.bytes[...]) == test.pairs)
     }
 
-    @Test(arguments: [
-        [1], [1, 1, 65], [5, 0, 65], [0x80, 0, 0], [1, 0x80, 0, 0, 1, 65], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [1], [1, 1, 65], [5, 0, 65], [0x80, 0, 0], [1, 0x80, 0, 0, 1, 65],
+            [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+        ] as [[UInt8]])
     func `bytes that end within a pair are refused`(_ bytes: [UInt8]) {
         #expect(NameValuePair.parse(bytes[...]) == nil)
     }

@@ -2,24 +2,26 @@ import FastCGI
 import Testing
 
 @Suite struct RecordContentTests {
-    @Test(arguments: [
-        (BeginRequest(keepsConnection: true), [1, 1, 1, 2, 0, 8, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]),
-        (BeginRequest(role: .filter, keepsConnection: false), [1, 1, 1, 2, 0, 8, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0]),
-    ] as [(BeginRequest, [UInt8])])
+    @Test(
+        arguments: [
+            (BeginRequest(keepsConnection: true), [1, 1, 1, 2, 0, 8, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]),
+            (BeginRequest(role: .filter, keepsConnection: false), [1, 1, 1, 2, 0, 8, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0]),
+        ] as [(BeginRequest, [UInt8])])
     func `a begin record has the bytes of section 5.1`(_ begin: BeginRequest, _ bytes: [UInt8]) throws {
         #expect(begin.record(requestID: 0x0102).bytes == bytes)
         #expect(try BeginRequest(bytes[8...]) == begin)
     }
 
-    @Test(arguments: [
-        (EndRequest(.complete), [1, 3, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-        (
-            EndRequest(.cannotMultiplex, applicationStatus: 0x0102_0304),
-            [1, 3, 0, 1, 0, 8, 0, 0, 1, 2, 3, 4, 1, 0, 0, 0]
-        ),
-        (EndRequest(.overloaded), [1, 3, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0]),
-        (EndRequest(.unknownRole), [1, 3, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0]),
-    ] as [(EndRequest, [UInt8])])
+    @Test(
+        arguments: [
+            (EndRequest(.complete), [1, 3, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            (
+                EndRequest(.cannotMultiplex, applicationStatus: 0x0102_0304),
+                [1, 3, 0, 1, 0, 8, 0, 0, 1, 2, 3, 4, 1, 0, 0, 0]
+            ),
+            (EndRequest(.overloaded), [1, 3, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0]),
+            (EndRequest(.unknownRole), [1, 3, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0]),
+        ] as [(EndRequest, [UInt8])])
     func `an end record has the bytes of section 5.5`(_ end: EndRequest, _ bytes: [UInt8]) throws {
         #expect(end.record(requestID: 1).bytes == bytes)
         #expect(try EndRequest(bytes[8...]) == end)

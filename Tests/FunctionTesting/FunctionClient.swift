@@ -1,7 +1,7 @@
 package import FunctionHost
 package import FunctionKit
-package import HTTPTypes
 private import Gateway
+package import HTTPTypes
 private import Linux
 private import Logging
 

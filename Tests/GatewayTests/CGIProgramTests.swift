@@ -38,7 +38,9 @@ import Testing
 
     @Test(arguments: [
         Case(testDescription: "a body", length: "2", input: [1, 2], status: .ok, body: [1, 2]),
-        Case(testDescription: "no more than the declared length", length: "2", input: [1, 2, 3], status: .ok, body: [1, 2]),
+        Case(
+            testDescription: "no more than the declared length", length: "2", input: [1, 2, 3], status: .ok,
+            body: [1, 2]),
         Case(testDescription: "no body without a length", length: nil, input: [1], status: .ok, body: []),
         Case(testDescription: "no body where the length is empty", length: "", input: [1], status: .ok, body: []),
         Case(testDescription: "a malformed length", length: "x", status: .badRequest),

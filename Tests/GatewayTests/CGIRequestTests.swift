@@ -22,7 +22,8 @@ import Testing
             expected: "/hooks/git/a b%"),
         Case(
             testDescription: "the URI where there is no path info",
-            variables: ["SCRIPT_NAME": "/index", "REQUEST_URI": "/hooks/git%2Fx/%C3%A4?q=%20"], expected: "/hooks/git/x/ä"),
+            variables: ["SCRIPT_NAME": "/index", "REQUEST_URI": "/hooks/git%2Fx/%C3%A4?q=%20"],
+            expected: "/hooks/git/x/ä"),
         Case(
             testDescription: "the URI where path info is empty",
             variables: ["PATH_INFO": "", "REQUEST_URI": "/x"], expected: "/x"),
@@ -60,7 +61,8 @@ import Testing
     }
 
     @Test(arguments: [
-        Case(testDescription: "the variable", variables: ["QUERY_STRING": "a=1", "REQUEST_URI": "/?b"], expected: "a=1"),
+        Case(
+            testDescription: "the variable", variables: ["QUERY_STRING": "a=1", "REQUEST_URI": "/?b"], expected: "a=1"),
         Case(testDescription: "the URI", variables: ["REQUEST_URI": "/?a=%31?"], expected: "a=%31?"),
         Case(testDescription: "none", variables: ["REQUEST_URI": "/"], expected: ""),
     ])

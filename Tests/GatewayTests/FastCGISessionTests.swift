@@ -103,7 +103,8 @@ import Testing
         Garbage(testDescription: "HTTP", bytes: Array("GET / HTTP/1.1\r\n\r\n".utf8)),
         Garbage(testDescription: "the same request begun twice", bytes: Wire.begin() + Wire.begin()),
         Garbage(testDescription: "a begin record of no bytes", bytes: Wire.record(.beginRequest)),
-        Garbage(testDescription: "a body before the params end", bytes: Wire.begin() + Wire.record(.standardInput, [1])),
+        Garbage(
+            testDescription: "a body before the params end", bytes: Wire.begin() + Wire.record(.standardInput, [1])),
         Garbage(
             testDescription: "params after their end",
             bytes: Wire.begin() + Wire.record(.params) + Wire.record(.params, [0, 0])),
@@ -122,8 +123,10 @@ import Testing
     }
 
     @Test(arguments: [
-        Refusal(testDescription: "a body that is too short", bytes: Wire.request([1], length: "2"), status: .badRequest),
-        Refusal(testDescription: "a body that is too long", bytes: Wire.request([1, 2], length: "1"), status: .badRequest),
+        Refusal(
+            testDescription: "a body that is too short", bytes: Wire.request([1], length: "2"), status: .badRequest),
+        Refusal(
+            testDescription: "a body that is too long", bytes: Wire.request([1, 2], length: "1"), status: .badRequest),
         Refusal(testDescription: "no body at all", bytes: Wire.request([], length: "1"), status: .badRequest),
         Refusal(testDescription: "a malformed length", bytes: Wire.request([1], length: "x"), status: .badRequest),
         Refusal(
