@@ -34,11 +34,7 @@ enum Features {
         try input.optionalText("description", longest: 1_000_000)
         try input.optionalFlag("is_final")
         try input.finish()
-        return try call.upserted(
-            """
-            select saved.is_new, feature_json(f) as body
-            from put_feature(\(project), \(input.json())::jsonb) as saved join feature f on f.id = saved.id
-            """)
+        return try call.upserted("select is_new, body from put_feature(\(project), \(input.json())::jsonb)")
     }
 
     @Sendable private static func show(_ call: Call) throws -> Response {

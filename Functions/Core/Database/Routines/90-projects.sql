@@ -1,42 +1,56 @@
 -- Features and projects as a whole.
 
--- Makes or changes a feature; says whether it is new. A new one finds the branches that were there before it.
-create or replace function put_feature(project bigint, document jsonb, out id bigint, out is_new boolean)
+-- Makes or changes a feature; says whether it is new, and how it is then.
+create or replace function put_feature(project bigint, document jsonb, out is_new boolean, out body json)
 language plpgsql as $$
 declare
-    made feature;
+    known feature;
 begin
     perform lock_links(project, alone => true);
-    select f.id, false into id, is_new from feature f
+    select * into known from feature f
     where f.project_id = project and f.provider = document ->> 'provider' and f.feature_id = document ->> 'feature_id';
-    if found then
+    is_new := not found;
+    if is_new then
+        known := new_feature(project, document);
+    else
         update feature f
         set (type, title, owner, description, url, state, is_final) = (
             select n.type, n.title, n.owner, n.description, n.url, n.state, n.is_final
             from jsonb_populate_record(f, document) as n),
             updated_at = now()
-        where f.id = put_feature.id and to_jsonb(f) <> to_jsonb(f) || (document - 'provider' - 'feature_id');
-        return;
+        where f.id = known.id and to_jsonb(f) <> to_jsonb(f) || (document - 'provider' - 'feature_id');
     end if;
+    -- A statement of its own, so that it sees what the ones above did.
+    select feature_json(f) into body from feature f where f.id = known.id;
+end $$;
+
+-- Makes a feature, and links the branches that were there before it.
+create or replace function new_feature(project bigint, document jsonb) returns feature
+language plpgsql as $$
+declare
+    made feature;
+begin
     insert into feature (project_id, provider, feature_id, type, title, owner, description, url, state, is_final)
     select project, n.provider, n.feature_id, n.type, n.title, n.owner, n.description, n.url, n.state,
         coalesce(n.is_final, false)
     from jsonb_populate_record(null::feature, document) as n
     returning * into made;
     perform relink_and_tell(array(
-        select c.branch_id from branch_candidate c where c.project_id = project and c.candidate = made.candidate));
-    id := made.id;
-    is_new := true;
+        select c.branch_id
+        from branch_candidate c join branch b on b.id = c.branch_id join repository r on r.id = b.repository_id
+        where c.project_id = project and c.candidate = made.candidate and r.deleted_at is null));
+    return made;
 end $$;
 
 -- Saves a provider's settings; changed finders take effect on every branch that is known.
 create or replace function put_settings(project bigint, provider_slug text, new_settings jsonb) returns boolean
 language plpgsql as $$
 declare
-    old_finders text[] := array(select pattern from branch_finders(project, provider_slug));
+    old_finders text[];
     is_new boolean;
 begin
     perform lock_links(project, alone => true);
+    old_finders := array(select pattern from branch_finders(project, provider_slug));
     insert into provider_settings as known (project_id, provider, settings)
     values (project, provider_slug, new_settings)
     on conflict (project_id, provider) do update set settings = new_settings, updated_at = now()
@@ -82,6 +96,9 @@ language plpgsql as $$
 declare
     doomed bigint[];
 begin
+    -- A push that was under way while its project was deleted may have made one.
+    update repository set deleted_at = now()
+    where deleted_at is null and project_id in (select id from project where deleted_at is not null);
     doomed := array(
         select b.id from repository r join branch b on b.repository_id = r.id
         where r.deleted_at is not null
