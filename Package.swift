@@ -17,9 +17,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // These three serve the local runner alone.
+        // These serve the local runner alone.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
@@ -77,14 +79,22 @@ let package = Package(
             name: "Hello", dependencies: ["FunctionKit", "Gateway", httpTypes], path: "infra/bench/Hello"
         ),
 
-        .target(name: "LocalRunnerKit", dependencies: ["FunctionKit", "JSONBody"], path: "local-runner/LocalRunnerKit"),
+        .target(
+            name: "LocalRunnerKit", dependencies: ["FunctionKit", "JSONBody", "Signatures", httpTypes],
+            path: "local-runner/LocalRunnerKit"
+        ),
         .executableTarget(
             name: "LocalRunner",
             dependencies: [
-                "FunctionKit", "LocalRunnerKit", argumentParser,
+                "FunctionHost", "FunctionKit", "HTTPClient", "JSONBody", "Linux", "LocalRunnerKit", "Signatures",
+                argumentParser, httpTypes, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "local-runner/LocalRunner"
         ),
@@ -96,6 +106,12 @@ let package = Package(
             path: "Tests/FunctionTesting"
         ),
 
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
+
+        .testTarget(
+            name: "CoreClientTests",
+            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "JSONBody", "LoopbackServer", httpTypes]
+        ),
         .testTarget(
             name: "CoreTests",
             dependencies: [
@@ -112,7 +128,19 @@ let package = Package(
                 logging,
             ]
         ),
-        .testTarget(name: "LocalRunnerKitTests", dependencies: ["LocalRunnerKit"]),
+        .testTarget(
+            name: "GitHubTests",
+            dependencies: ["CoreAPI", "FunctionKit", "GitHub", "JSONBody", "LoopbackServer", "Signatures", httpTypes]
+        ),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["DatabaseTesting", "FunctionKit", "JSONBody", "Linux", "Postgres", "Signatures"]
+        ),
+        .testTarget(
+            name: "LocalRunnerKitTests",
+            dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", "Signatures", httpTypes]
+        ),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
         .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
     ]

@@ -1,5 +1,4 @@
 import Linux
-private import Synchronization
 
 /// The connections of a process, and the one set in which all its threads wait for them.
 ///
@@ -44,7 +43,7 @@ final class ConnectionTable: Sendable {
     private let alarm: Alarm
     private let finished: Flag
     private let limit: Int
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// A table of at most `limit` connections of `listener`, until `stopRequest` becomes readable.
     init(listener: Descriptor, stopRequest: Descriptor, limit: Int) throws(SystemError) {

@@ -1,7 +1,7 @@
+private import FastCGI
 package import FunctionKit
 package import Linux
 package import Logging
-private import FastCGI
 private import Synchronization
 
 /// Serves a function to web servers over FastCGI 1.0, as a responder with several threads.
@@ -73,7 +73,7 @@ package final class FastCGIServer: Sendable {
                 connections: configuration.connections, requests: configuration.threads, multiplexes: false)
             try table.add(
                 Connection(descriptor, session: FastCGISession(limits: limits, capabilities: capabilities)))
-        } catch where error.isOutOfDescriptors {
+        } catch  where error.isOutOfDescriptors {
             logger.error("no descriptor is left for another connection")
             table.pauseAccepting()
         }

@@ -4,9 +4,12 @@ private import FoundationEssentials
 package enum JSONBody {
     /// Decodes a document.
     ///
+    /// Members that the type does not name are skipped, but even there the text has to be UTF-8 (RFC 8259, section 8.1).
+    ///
     /// - Throws: ``JSONBodyError``, which says where in the document the first thing that does not fit is.
     package static func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws(JSONBodyError) -> Value
     {
+        guard (try? UTF8Span(validating: body.span)) != nil else { throw JSONBodyError(reason: "is not UTF-8") }
         do {
             return try JSONDecoder().decode(type, from: Data(body))
         } catch let error as DecodingError {

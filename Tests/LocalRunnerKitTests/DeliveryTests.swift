@@ -1,6 +1,7 @@
 import FunctionKit
 import HTTPTypes
 import LocalRunnerKit
+import Signatures
 import Testing
 
 @Suite struct DeliveryTests {
@@ -11,8 +12,8 @@ import Testing
         return Dictionary(uniqueKeysWithValues: fields.map { ($0.name.canonicalName, $0.value) })
     }
 
-    private static func delivery(provider: String, project: String = "demo") -> Delivery {
-        Delivery(provider: provider, project: project, event: "push", id: "1", body: Array("{}".utf8))
+    private static func delivery(provider: String, generation: Int = 1) -> Delivery {
+        Delivery(to: HookAddress(provider: provider, project: "demo", generation: generation), event: "push", id: "1", body: Array("{}".utf8))
     }
 
     @Test func `GitHub names the event, the delivery and the signature`() throws {
@@ -36,7 +37,7 @@ import Testing
     }
 
     @Test func `a later generation of the secret has a path and a signature of its own`() throws {
-        let rotated = Self.delivery(provider: "github", project: "demo~2")
+        let rotated = Self.delivery(provider: "github", generation: 2)
         #expect(rotated.path == "/hooks/github/demo~2")
         #expect(try Self.fields(of: rotated) != Self.fields(of: Self.delivery(provider: "github")))
     }

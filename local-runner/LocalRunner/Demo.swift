@@ -1,6 +1,9 @@
 import FunctionKit
+import HTTPClient
+import HTTPTypes
 import JSONBody
 import LocalRunnerKit
+import Signatures
 
 /// The demo project: made through the API, filled by signed deliveries through the hook.
 struct Demo {
@@ -17,14 +20,15 @@ struct Demo {
     ///
     /// All of it may be done again: what is there already stays as it is.
     func send() async throws {
-        let project = try await projectID() ?? makeProject()
+        let project: Int
+        if let known = try await projectID() { project = known } else { project = try await makeProject() }
         for feature in try JSONBody.decode([JSONValue].self, from: Files.bytes("\(folder)/features.json")) {
             try await server.call(.put, "/core/v1/projects/\(project)/features", body: JSONBody.encode(feature))
         }
         let deliveries = DemoPayloads.ordered(Files.names(in: "\(folder)/deliveries"))
         for (name, id) in deliveries {
             let delivery = Delivery(
-                provider: "github", project: DemoPayloads.project, event: "push", id: id,
+                to: HookAddress(provider: "github", project: DemoPayloads.project), event: "push", id: id,
                 body: try Files.bytes("\(folder)/deliveries/\(name)"))
             let answer = try await server.deliver(delivery, key: hookKey)
             guard answer.status.kind == .successful else {

@@ -15,7 +15,7 @@ struct DirectoryLock: Sendable {
     /// - Throws: ``RunnerError`` where another runner has it.
     static func take(in layout: DataLayout) async throws -> DirectoryLock {
         let descriptor = try FileDescriptor.open(
-            layout.lock, .readWrite, options: [.create, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
+            FilePath(layout.lock), .readWrite, options: [.create, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
         let deadline = ContinuousClock.now + patience
         while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
             let holder = try Files.read(layout.lock) ?? ""

@@ -1,4 +1,6 @@
+import FunctionHost
 import FunctionKit
+import Glibc
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -50,27 +52,27 @@ struct FrontDoor: Sendable {
     @Sendable private func answer(
         _ request: Hummingbird.Request, _ context: BasicRequestContext
     ) async throws -> Hummingbird.Response {
-        let id = RequestID.accepting(request.headers[.requestID])
-        var answer: FunctionKit.Response
+        let id = FunctionKit.RequestID.accepting(request.headers[.requestID])
         do {
-            answer = try await answer(try await FunctionKit.Request(request, id: id, limit: Limits().bodyBytes + 1))
+            return Hummingbird.Response(try await forward(request, id: id), id: id)
         } catch let problem as Problem {
-            answer = problem.response(requestID: id)
+            let answer = problem.response(requestID: id)
+            return Hummingbird.Response(
+                HostedResponse(status: answer.status, headerFields: answer.headerFields, body: answer.body), id: id)
         }
-        answer.headerFields[.requestID] = id
-        return Hummingbird.Response(
-            status: answer.status, headers: answer.headerFields,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
     }
 
-    private func answer(_ request: FunctionKit.Request) async throws -> FunctionKit.Response {
-        if let host = hosts.first(where: { $0.function.answers(request.path) }) {
-            return try await host.answer(request)
+    private func forward(_ request: Hummingbird.Request, id: String) async throws -> HostedResponse {
+        if let host = hosts.first(where: { $0.function.answers(request.uri.path) }) {
+            var hosted = try await HostedRequest(request, id: id)
+            hosted.serverPort = Int(port)
+            return try await host.answer(hosted)
         }
-        guard request.path == "/" else {
-            throw Problem.notFound("No function answers \(request.path); see / for the routes.")
+        guard request.uri.path == "/" else {
+            throw Problem.notFound("No function answers \(request.uri.path); see / for the routes.")
         }
-        return Response(status: .ok, headerFields: [.contentType: "text/plain; charset=utf-8"], body: Array(routes.utf8))
+        let fields: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
+        return HostedResponse(status: .ok, headerFields: fields, body: Array(routes.utf8))
     }
 
     private var routes: String {

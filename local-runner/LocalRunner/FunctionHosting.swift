@@ -1,7 +1,8 @@
+import FunctionHost
 import FunctionKit
+import HTTPTypes
 import Linux
 import LocalRunnerKit
-import SystemPackage
 
 /// One function at work: its processes, and the way of requests to it.
 struct FunctionHosting: Sendable {
@@ -43,18 +44,23 @@ struct FunctionHosting: Sendable {
                 group.addTask { await supervisor.run() }
             }
         }
+        for host in hosts { await host.forwarder.close() }
     }
 
     /// Has the function answer a request.
     ///
-    /// - Throws: ``Problem`` 502 where it cannot be reached.
-    func answer(_ request: Request) async throws -> Response {
+    /// - Throws: ``Problem`` 502 where it does not, 504 where it takes too long.
+    func answer(_ request: HostedRequest) async throws -> HostedResponse {
         do {
             return try await forwarder.answer(request)
+        } catch HostError.timedOut {
+            throw problem(.gatewayTimeout, kind: "gateway-timeout", HostError.timedOut)
         } catch {
-            throw Problem(
-                .badGateway, kind: "bad-gateway",
-                detail: "The function \(function.name) did not answer (\(error)); see its log.")
+            throw problem(.badGateway, kind: "bad-gateway", error)
         }
+    }
+
+    private func problem(_ status: HTTPResponse.Status, kind: String, _ error: any Error) -> Problem {
+        Problem(status, kind: kind, detail: "The function \(function.name) gave no answer: \(error). See its log.")
     }
 }

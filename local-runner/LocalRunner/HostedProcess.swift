@@ -1,3 +1,4 @@
+import Linux
 import Subprocess
 import SystemPackage
 
@@ -19,7 +20,7 @@ struct HostedProcess: Sendable {
     var log: String
 
     /// What it finds on descriptor 0; nothing where nil.
-    var input: FileDescriptor?
+    var input: Descriptor?
 
     /// The process group that it joins.
     var group: ProcessGroupID
@@ -34,11 +35,10 @@ struct HostedProcess: Sendable {
     func run() async throws -> TerminationStatus {
         let log = try openLog()
         defer { try? log.close() }
-        let input = try input ?? FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec)
-        defer { if self.input == nil { try? input.close() } }
+        let input = try input ?? Descriptor.null()
         return try await Subprocess.run(
             configuration,
-            input: .fileDescriptor(input, closeAfterSpawningProcess: false),
+            input: .fileDescriptor(FileDescriptor(rawValue: input.number), closeAfterSpawningProcess: false),
             output: .fileDescriptor(log, closeAfterSpawningProcess: false),
             error: .fileDescriptor(log, closeAfterSpawningProcess: false)
         ).terminationStatus
@@ -47,7 +47,7 @@ struct HostedProcess: Sendable {
     /// The log file, at its end.
     func openLog() throws -> FileDescriptor {
         try FileDescriptor.open(
-            log, .writeOnly, options: [.append, .create, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
+            FilePath(log), .writeOnly, options: [.append, .create, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
     }
 
     /// The program as it is started.

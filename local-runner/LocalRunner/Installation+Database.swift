@@ -1,3 +1,4 @@
+import Linux
 import LocalRunnerKit
 import Subprocess
 
@@ -7,7 +8,7 @@ extension Installation {
 
     /// The data directory's PostgreSQL, made where it is not there yet.
     func cluster(sockets: SocketFolder, group: ProcessGroupID) async throws -> PostgresCluster {
-        let path = currentEnvironment["PATH"] ?? ""
+        let path = CurrentProcess.environment["PATH"] ?? ""
         let installed = try await PostgresInstallation.search(path: path) { server in
             try await tool("postgres --version", [server, "--version"], group: group).run()
         }

@@ -92,8 +92,9 @@ struct Installation: Sendable {
     private func freePort() throws -> UInt16 {
         do {
             return try Descriptor.listen(at: .tcp(.loopback, port: port)).port ?? port
-        } catch let error as SystemError where error.code == EADDRINUSE {
-            throw RunnerError.portInUse(Int(port))
+        } catch {
+            if error.code == EADDRINUSE { throw RunnerError.portInUse(Int(port)) }
+            throw error
         }
     }
 }

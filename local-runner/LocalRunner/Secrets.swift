@@ -1,5 +1,5 @@
-import FunctionKit
 import LocalRunnerKit
+import Signatures
 
 /// The random secrets of an installation: made at its first start, and the same from then on.
 enum Secrets {
@@ -7,7 +7,7 @@ enum Secrets {
     static func load(from layout: DataLayout) throws -> [Setting: String] {
         var file = try EnvironmentFile(parsing: try Files.read(layout.secrets) ?? "")
         let missing = Setting.allCases.filter { $0.isSecret && file[$0.rawValue] == nil }
-        for setting in missing { file.append(name: setting.rawValue, value: RequestID.random() + RequestID.random()) }
+        for setting in missing { file.append(name: setting.rawValue, value: try Hex.encode(RandomBytes.make(32))) }
         if !missing.isEmpty { try Files.write(file.text, to: layout.secrets) }
         return Dictionary(
             uniqueKeysWithValues: Setting.allCases.compactMap { setting in

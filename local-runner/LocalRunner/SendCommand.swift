@@ -1,6 +1,9 @@
 import ArgumentParser
 import FunctionKit
+import HTTPClient
+import HTTPTypes
 import LocalRunnerKit
+import Signatures
 
 /// `ployst-runner send`: delivers a file as a provider would.
 struct SendCommand: AsyncParsableCommand {
@@ -13,7 +16,7 @@ struct SendCommand: AsyncParsableCommand {
     @Option(help: "What happened, in the provider's words, for example push.")
     var event: String?
 
-    @Option(help: "The slug of the project.")
+    @Option(help: "The slug of the project, with ~2 and so on for later generations of its secret.")
     var project = DemoPayloads.project
 
     @Option(help: "The provider that would send it.")
@@ -37,7 +40,10 @@ struct SendCommand: AsyncParsableCommand {
             throw RunnerError("\(location.layout.environmentFile) lacks PLOYST_URL or PLOYST_HOOK_KEY.")
         }
         guard let body = try? Files.bytes(file) else { throw RunnerError("The file \(file) cannot be read.") }
-        let payload = Delivery(provider: provider, project: project, event: event, id: delivery, body: body)
+        guard let hook = HookAddress(path: "/hooks/\(provider)/\(project)", provider: provider) else {
+            throw RunnerError("'\(project)' is no project's slug.")
+        }
+        let payload = Delivery(to: hook, event: event, id: delivery, body: body)
         let answer = try await Server(url: url, token: "").deliver(payload, key: key)
         print(answer.status)
         print(String(decoding: answer.body, as: UTF8.self))

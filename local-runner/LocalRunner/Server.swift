@@ -1,6 +1,7 @@
-import FunctionKit
+import HTTPClient
 import HTTPTypes
 import LocalRunnerKit
+import NIOPosix
 
 /// A running Ployst, as its users reach it: over HTTP.
 struct Server: Sendable {
@@ -14,7 +15,7 @@ struct Server: Sendable {
     ///
     /// - Throws: ``RunnerError`` for every status but 2xx.
     @discardableResult
-    func call(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) async throws -> Response {
+    func call(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) async throws -> HTTPClientResponse {
         var fields: HTTPFields = [.authorization: "Bearer \(token)"]
         if !body.isEmpty { fields[.contentType] = "application/json" }
         let answer = try await send(method, path, fields, body)
@@ -28,8 +29,18 @@ struct Server: Sendable {
     ///
     /// - Parameter key: The text of `PLOYST_HOOK_KEY`.
     /// - Returns: The answer, whatever its status.
-    func deliver(_ delivery: Delivery, key: String) async throws -> Response {
+    func deliver(_ delivery: Delivery, key: String) async throws -> HTTPClientResponse {
         try await send(.post, delivery.path, delivery.headerFields(key: key), delivery.body)
+    }
+
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: HTTPFields, _ body: [UInt8]
+    ) async throws -> HTTPClientResponse {
+        var request = HTTPClientRequest(
+            method: method, url: url + path, headerFields: fields, body: body.isEmpty ? nil : body,
+            timeout: .seconds(30))
+        request.responseLimitBytes = 16 << 20
+        return try await NIOThreadPool.singleton.runIfActive { [request] in try HTTPClient().send(request) }
     }
 
     /// Waits until core takes requests.
@@ -48,7 +59,7 @@ struct Server: Sendable {
     }
 }
 
-extension Response {
+extension HTTPClientResponse {
     /// The status and the body, for people.
     var summary: String { "\(status) \(String(decoding: body, as: UTF8.self))" }
 }

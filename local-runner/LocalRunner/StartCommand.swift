@@ -1,5 +1,6 @@
 import ArgumentParser
 import LocalRunnerKit
+import UnixSignals
 
 /// `ployst-runner start`: runs Ployst until it is asked to stop.
 struct StartCommand: AsyncParsableCommand {
@@ -35,9 +36,10 @@ struct StartCommand: AsyncParsableCommand {
         let installation = Installation(
             layout: location.layout, port: port, mode: cgi ? .cgi : .fastCGI(processes: processes), threads: threads,
             demoFolder: empty ? nil : demo)
+        let signals = await StopSignals.sequence()
         let work = Task { try await installation.run() }
         let stopping = Task {
-            for await _ in StopSignals.stream() {
+            for await _ in signals {
                 if !work.isCancelled { Terminal.say("stopping") }
                 work.cancel()
             }

@@ -1,25 +1,15 @@
-import Dispatch
 import Glibc
+import UnixSignals
 
 /// The signals that ask the runner to stop: Ctrl-C, `kill`, and the end of the terminal.
 enum StopSignals {
-    private static let numbers = [SIGINT, SIGTERM, SIGHUP]
-
     /// The signals from now on; they no longer end the process by themselves.
-    static func stream() -> AsyncStream<Int32> {
-        AsyncStream { continuation in
-            for number in numbers {
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-                source.setEventHandler { continuation.yield(number) }
-                source.resume()
-                continuation.onTermination = { _ in source.cancel() }
-            }
-        }
+    static func sequence() async -> UnixSignalsSequence {
+        await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
     }
 
     /// Makes this process deaf to them.
     static func ignore() {
-        for number in numbers { signal(number, SIG_IGN) }
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import FunctionKit
+import HTTPClient
+import HTTPTypes
 import JSONBody
 import LocalRunnerKit
 

@@ -1,14 +1,11 @@
-package import FunctionKit
+private import FunctionKit
 package import HTTPTypes
-private import Signatures
+package import Signatures
 
 /// A payload as its provider would deliver it to the hook of one project.
 package struct Delivery: Sendable {
-    /// The provider that sends it, for example `github`.
-    package var provider: String
-
-    /// The project's slug, with `~2` and so on behind it for later generations of the hook's secret.
-    package var project: String
+    /// The hook that it is for.
+    package var hook: HookAddress
 
     /// What happened, in the provider's words, for example `push`; nil for providers that name no event.
     package var event: String?
@@ -20,16 +17,15 @@ package struct Delivery: Sendable {
     package var body: [UInt8]
 
     /// A delivery of which everything is known.
-    package init(provider: String, project: String, event: String?, id: String, body: [UInt8]) {
-        self.provider = provider
-        self.project = project
+    package init(to hook: HookAddress, event: String?, id: String, body: [UInt8]) {
+        self.hook = hook
         self.event = event
         self.id = id
         self.body = body
     }
 
     /// The path of the hook on a Ployst server.
-    package var path: String { "/hooks/\(hook)" }
+    package var path: String { "/hooks/\(hook.text)" }
 
     /// The header fields, with the body's signature.
     ///
@@ -37,11 +33,10 @@ package struct Delivery: Sendable {
     /// - Throws: ``SignatureError``.
     package func headerFields(key: String) throws -> HTTPFields {
         let newest = Secret(String(key.prefix { $0 != "," }))
-        let secret = try HookSecret.secret(forPath: hook, key: newest)
-        let code = try HMACSHA256.code(of: body, key: secret.bytes)
+        let secret = try hook.secret(key: newest)
         var fields: HTTPFields = [.contentType: "application/json"]
-        fields[.hubSignature256] = "sha256=" + Hexadecimal.text(of: code)
-        if provider == "github" {
+        fields[.hubSignature256] = try HookSignature.header(for: body, secret: secret)
+        if hook.provider == "github" {
             fields[.userAgent] = "GitHub-Hookshot/ployst"
             fields[.githubEvent] = event
             fields[.githubDelivery] = id
@@ -50,6 +45,11 @@ package struct Delivery: Sendable {
         }
         return fields
     }
+}
 
-    private var hook: String { "\(provider)/\(project)" }
+extension HTTPField.Name {
+    fileprivate static let githubEvent = Self(constant: "X-GitHub-Event")
+    fileprivate static let githubDelivery = Self(constant: "X-GitHub-Delivery")
+    fileprivate static let hubSignature256 = Self(constant: "X-Hub-Signature-256")
+    fileprivate static let ploystDelivery = Self(constant: "X-Ployst-Delivery")
 }

@@ -47,7 +47,7 @@ struct TokenCommand: ParsableCommand {
             let made = try database.execute(
                 """
                 insert into token (digest, label, scopes, project_id, expires_at)
-                select \(SHA256.digest(Array(token.utf8).span)), \(label), \(allScopes), p.id, \(expiresAt)::timestamptz
+                select \(SHA256.digest(Array(token.utf8))), \(label), \(allScopes), p.id, \(expiresAt)::timestamptz
                 from (select 1) as one left join project p on p.slug = \(project) and p.deleted_at is null
                 where p.id is not null or \(project)::text is null
                 """)

@@ -23,8 +23,8 @@ enum Schema {
     /// Names this schema: the number of migrations and a digest of every script.
     static let version: String = {
         let all = (migrations + routines).flatMap { Array($0.sql.utf8) }
-        let digest = (try? SHA256.digest(all.span)) ?? []
-        return "\(migrations.count)-\(Hex.encode(Array(digest.prefix(6)).span))"
+        let digest = (try? SHA256.digest(all)) ?? []
+        return "\(migrations.count)-\(Hex.encode(Array(digest.prefix(6))))"
     }()
 
     /// The version of a database's schema; nil for an empty database.

@@ -81,27 +81,11 @@ struct Call {
         return try document(body, status: status)
     }
 
-    /// Answers with the object that an upsert returns in the column `body`: 201 where `is_new`, else 200.
-    func upserted(_ query: Query) throws -> Response {
-        guard let saved = try database.row(query, as: Upserted.self) else { throw Problem.fault }
-        return try document(Array(saved.body.utf8), status: saved.isNew ? .created : .ok)
-    }
-
-    private struct Upserted: Decodable {
-        let isNew: Bool
-        let body: String
-
-        enum CodingKeys: String, CodingKey {
-            case body
-            case isNew = "is_new"
-        }
-    }
-
     /// Answers with a JSON document, or with 304 where the caller has it already (RFC 9110, section 13.1.2).
     func document(_ body: [UInt8], status: HTTPResponse.Status = .ok) throws -> Response {
         var response = Response.json(body, status: status)
         guard request.method == .get || request.method == .head else { return response }
-        let tag = "\"\(Hex.encode(Array(try SHA256.digest(body.span).prefix(16)).span))\""
+        let tag = "\"\(Hex.encode(Array(try SHA256.digest(body).prefix(16))))\""
         response.headerFields[.eTag] = tag
         response.headerFields[.cacheControl] = "private, no-cache"
         let known = request.headerFields[.ifNoneMatch] ?? ""

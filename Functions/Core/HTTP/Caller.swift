@@ -65,7 +65,7 @@ extension Caller {
     static func tokenDigest(of request: Request) throws -> [UInt8] {
         let parts = (request.headerFields[.authorization] ?? "").split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw unauthenticated }
-        return try SHA256.digest(Array(parts[1].utf8).span)
+        return try SHA256.digest(Array(parts[1].utf8))
     }
 
     private static var unauthenticated: Problem {

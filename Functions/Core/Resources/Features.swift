@@ -10,6 +10,11 @@ enum Features {
         Route(.get, "features/{feature}", .scope(.read), show),
     ]
 
+    private struct Saved: Decodable {
+        let id: Int
+        let isNew: Bool
+    }
+
     @Sendable private static func list(_ call: Call) throws -> Response {
         let project = try call.project()
         let search: Query = call.query("q").map { "f.title ilike \("%" + $0.escapedForLike + "%")" } ?? "true"
@@ -34,7 +39,13 @@ enum Features {
         try input.optionalText("description", longest: 1_000_000)
         try input.optionalFlag("is_final")
         try input.finish()
-        return try call.upserted("select is_new, body from put_feature(\(project), \(input.json())::jsonb)")
+        let saved = try call.database.row(
+            "select id, is_new from put_feature(\(project), \(input.json())::jsonb)", as: Saved.self)
+        guard let saved else { throw Problem.fault }
+        // A second statement: the first would not see the links that it made.
+        return try call.object(
+            "select feature_json(f) from feature f where id = \(saved.id)", status: saved.isNew ? .created : .ok,
+            missing: "There is no feature \(saved.id).")
     }
 
     @Sendable private static func show(_ call: Call) throws -> Response {

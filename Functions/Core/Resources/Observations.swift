@@ -30,7 +30,7 @@ enum Observations {
     {
         let token = try Caller.tokenDigest(of: call.request)
         let key = try idempotencyKey(of: call.request)
-        let digest = try SHA256.digest(call.request.body.span)
+        let digest = try SHA256.digest(call.request.body)
         let document = String(decoding: try JSONBody.encode(observation), as: UTF8.self)
         let query: Query = "select \(raw: routine)(\(token), \(key), \(digest), \(document)::jsonb)"
         // The key makes a second run harmless, so a connection lost in between is no reason to bother the provider.

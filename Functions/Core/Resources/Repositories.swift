@@ -14,6 +14,11 @@ enum Repositories {
         Route(.get, "repositories/{repository}/tips", .scope(.read), tips),
     ]
 
+    private struct Listed: Decodable {
+        let isNew: Bool
+        let body: String
+    }
+
     @Sendable private static func listOfProject(_ call: Call) throws -> Response {
         let project = try call.project()
         return try list(call, "r.project_id = \(project)")
@@ -47,8 +52,13 @@ enum Repositories {
         try input.optionalText("external_id")
         for name in ["clone_url", "default_branch"] { try input.optionalText(name, longest: 2000) }
         try input.finish()
-        return try call.upserted(
-            "select is_new, repository_json(known) as body from list_repository(\(project), \(input.json())::jsonb)")
+        let listed = try call.database.row(
+            """
+            select is_new, repository_json(known)::text as body
+            from list_repository(\(project), \(input.json())::jsonb) as listed
+            """, as: Listed.self)
+        guard let listed else { throw Problem.fault }
+        return try call.document(Array(listed.body.utf8), status: listed.isNew ? .created : .ok)
     }
 
     @Sendable private static func show(_ call: Call) throws -> Response {

@@ -31,7 +31,7 @@ enum Tokens {
             """
             with made as (
                 insert into token (digest, label, scopes, project_id, expires_at)
-                values (\(SHA256.digest(Array(token.utf8).span)), \(label), \(scopes), \(project), \(expiry)::timestamptz)
+                values (\(SHA256.digest(Array(token.utf8))), \(label), \(scopes), \(project), \(expiry)::timestamptz)
                 returning *
             )
             select (to_jsonb(token_json(made)) || jsonb_build_object('token', \(token)::text))::json from made

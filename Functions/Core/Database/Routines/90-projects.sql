@@ -1,35 +1,23 @@
 -- Features and projects as a whole.
 
--- Makes or changes a feature; says whether it is new, and how it is then.
-create or replace function put_feature(project bigint, document jsonb, out is_new boolean, out body json)
+-- Makes or changes a feature; says whether it is new. A new one finds the branches that were there before it.
+create or replace function put_feature(project bigint, document jsonb, out id bigint, out is_new boolean)
 language plpgsql as $$
 declare
-    known feature;
+    made feature;
 begin
     perform lock_links(project, alone => true);
-    select * into known from feature f
+    select f.id, false into id, is_new from feature f
     where f.project_id = project and f.provider = document ->> 'provider' and f.feature_id = document ->> 'feature_id';
-    is_new := not found;
-    if is_new then
-        known := new_feature(project, document);
-    else
+    if found then
         update feature f
         set (type, title, owner, description, url, state, is_final) = (
             select n.type, n.title, n.owner, n.description, n.url, n.state, n.is_final
             from jsonb_populate_record(f, document) as n),
             updated_at = now()
-        where f.id = known.id and to_jsonb(f) <> to_jsonb(f) || (document - 'provider' - 'feature_id');
+        where f.id = put_feature.id and to_jsonb(f) <> to_jsonb(f) || (document - 'provider' - 'feature_id');
+        return;
     end if;
-    -- A statement of its own, so that it sees what the ones above did.
-    select feature_json(f) into body from feature f where f.id = known.id;
-end $$;
-
--- Makes a feature, and links the branches that were there before it.
-create or replace function new_feature(project bigint, document jsonb) returns feature
-language plpgsql as $$
-declare
-    made feature;
-begin
     insert into feature (project_id, provider, feature_id, type, title, owner, description, url, state, is_final)
     select project, n.provider, n.feature_id, n.type, n.title, n.owner, n.description, n.url, n.state,
         coalesce(n.is_final, false)
@@ -39,7 +27,8 @@ begin
         select c.branch_id
         from branch_candidate c join branch b on b.id = c.branch_id join repository r on r.id = b.repository_id
         where c.project_id = project and c.candidate = made.candidate and r.deleted_at is null));
-    return made;
+    id := made.id;
+    is_new := true;
 end $$;
 
 -- Saves a provider's settings; changed finders take effect on every branch that is known.

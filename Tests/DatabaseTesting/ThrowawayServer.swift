@@ -1,20 +1,25 @@
-import Foundation
-import FunctionKit
-import Testing
+private import Foundation
+package import FunctionKit
+private import Testing
 
 /// A PostgreSQL server of one test's own, which may stop it as roughly as it likes.
 ///
 /// For tests whose server must not be shared; all others use `PLOYST_TEST_DATABASE`.
-final class ThrowawayServer {
+package final class ThrowawayServer {
     private let directory: URL
     private let tools: URL
     private var server: Process?
 
     /// What connects to it, whether it runs or not.
-    var conninfo: Secret { Secret("host=\(directory.path) port=5432 dbname=postgres user=postgres") }
+    package var conninfo: Secret { Secret("host=\(directory.path) port=5432 dbname=postgres user=postgres") }
+
+    /// Whether the process of the server is there, be it ready or not.
+    package var isRunning: Bool { server?.isRunning ?? false }
 
     /// Makes a cluster in a temporary directory and starts it.
-    init() throws {
+    ///
+    /// - Throws: Where PostgreSQL is not installed, or cannot make a cluster.
+    package init() throws {
         let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
         let newest = try #require(versions.max { (Int($0) ?? 0) < (Int($1) ?? 0) })
         tools = URL(filePath: "/usr/lib/postgresql/\(newest)/bin")
@@ -36,13 +41,15 @@ final class ThrowawayServer {
     }
 
     /// Starts the server; whoever connects has to wait until it answers.
-    func start() throws {
+    ///
+    /// - Throws: Where the program cannot be run.
+    package func start() throws {
         let data = directory.appending(path: "data").path
         server = try run("postgres", ["-D", data, "-k", directory.path, "-c", "listen_addresses="])
     }
 
     /// Ends the server by this signal and waits until it is gone.
-    func stop(_ signal: Int32) {
+    package func stop(_ signal: Int32) {
         guard let server else { return }
         kill(server.processIdentifier, signal)
         server.waitUntilExit()

@@ -1,0 +1,94 @@
+package import CoreAPI
+package import FunctionKit
+private import HTTPClient
+private import HTTPTypes
+private import JSONBody
+
+/// The one way in which a provider talks to core.
+///
+/// Not `Sendable`, as its connection is not: each thread has a client of its own. Every call carries an idempotency key, so
+/// it is sent again where it is unknown whether core had it.
+package final class CoreClient {
+    /// The longest that one try may take, however much time the request has.
+    private static let longestTry = Duration.seconds(5)
+
+    private let baseURL: String
+    private let token: Secret
+    private let client: HTTPClient
+    private let waiting: Waiting
+    private let backoff = Backoff()
+
+    /// A client of the core at `PLOYST_CORE_URL`, which shows it `PLOYST_CORE_TOKEN`.
+    ///
+    /// - Throws: ``EnvironmentError`` when one of them is missing or malformed, and `TransferError` when libcurl fails.
+    package init(environment: Environment, waiting: Waiting = .system) throws {
+        baseURL = try CoreURL.read(from: environment)
+        token = try environment.secret("PLOYST_CORE_TOKEN")
+        client = try HTTPClient()
+        self.waiting = waiting
+    }
+
+    /// Reports a push.
+    ///
+    /// - Parameters:
+    ///   - push: What was observed.
+    ///   - idempotencyKey: The same for each report of the same delivery, and for no other.
+    ///   - requestID: The id of the request that this is a part of, for core's log.
+    ///   - deadline: When the answer has to be there; tries and the waits between them end before.
+    /// - Returns: What core did with it, committed.
+    /// - Throws: ``CoreClientError``.
+    package func observe(
+        _ push: PushObservation, idempotencyKey: String, requestID: String, deadline: ContinuousClock.Instant
+    ) throws -> ObservationResult {
+        try observe("push", JSONBody.encode(push), idempotencyKey, requestID, deadline)
+    }
+
+    /// Reports what a repository is called and where it is; the parameters are those of a push.
+    ///
+    /// - Throws: ``CoreClientError``.
+    package func observe(
+        _ repository: RepositoryObservation, idempotencyKey: String, requestID: String,
+        deadline: ContinuousClock.Instant
+    ) throws -> ObservationResult {
+        try observe("repository", JSONBody.encode(repository), idempotencyKey, requestID, deadline)
+    }
+
+    private func observe(
+        _ kind: String, _ body: [UInt8], _ idempotencyKey: String, _ requestID: String,
+        _ deadline: ContinuousClock.Instant
+    ) throws(CoreClientError) -> ObservationResult {
+        var request = HTTPClientRequest(
+            method: .post, url: "\(baseURL)/core/v1/observations/\(kind)", body: body, timeout: .zero)
+        request.headerFields = [
+            .authorization: "Bearer \(token.text)", .contentType: "application/json",
+            .idempotencyKey: idempotencyKey, .requestID: requestID,
+        ]
+        return try send(request, until: deadline)
+    }
+
+    private func send(
+        _ request: HTTPClientRequest, until deadline: ContinuousClock.Instant
+    ) throws(CoreClientError) -> ObservationResult {
+        var request = request
+        var attempt = 0
+        while true {
+            request.timeout = min(Self.longestTry, deadline - waiting.now())
+            let failure: CoreAnswer.Failure
+            switch CoreAnswer(of: request, by: client) {
+            case .result(let result): return result
+            case .error(let error): throw error
+            case .failure(let known): failure = known
+            }
+            let remaining = deadline - waiting.now()
+            guard let pause = backoff.pause(after: attempt, retryAfter: failure.retryAfter, remaining: remaining)
+            else { throw .unreachable(failure.reason) }
+            waiting.wait(pause)
+            attempt += 1
+        }
+    }
+}
+
+extension HTTPField.Name {
+    /// `Idempotency-Key`: <https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/>.
+    fileprivate static let idempotencyKey = HTTPField.Name(constant: "Idempotency-Key")
+}

@@ -1,0 +1,34 @@
+import FoundationEssentials
+
+/// The executables under test: those that are deployed, not the tests' own build of them.
+enum Executables {
+    /// The path of an executable in the folder that `PLOYST_BINARIES` names.
+    ///
+    /// - Throws: ``StackError`` when it is not there.
+    static func path(_ name: String) throws -> String {
+        guard let folder = ProcessInfo.processInfo.environment["PLOYST_BINARIES"] else {
+            throw StackError("PLOYST_BINARIES is not set; run the tests by Tests/run")
+        }
+        let path = "\(folder)/\(name)"
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw StackError("\(path) is missing; infra/build \(name) makes it")
+        }
+        return path
+    }
+
+    /// A file of the repository.
+    static func repositoryFile(_ path: String) throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        return String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
+    }
+}
+
+/// What keeps a stack from being started.
+struct StackError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

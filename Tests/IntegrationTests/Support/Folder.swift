@@ -1,0 +1,36 @@
+import FoundationEssentials
+import FunctionKit
+import Glibc
+import Linux
+
+/// A temporary folder, which is removed with its owner.
+final class Folder: Sendable {
+    let path = "/tmp/ployst-\(RequestID.random().prefix(8))"
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Writes a file and returns its path.
+    func write(_ text: String, to name: String) throws -> String {
+        let file = "\(path)/\(name)"
+        try Data(text.utf8).write(to: URL(filePath: file))
+        return file
+    }
+
+    /// A file that processes write their log into.
+    func log(_ name: String) throws -> Descriptor {
+        let number = unsafe open("\(path)/\(name)", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard number >= 0 else { throw StackError("\(path)/\(name) cannot be written") }
+        return Descriptor(adopting: number)
+    }
+
+    /// The text of a file; empty where there is none yet.
+    func read(_ name: String) -> String {
+        String(decoding: (try? File.read("\(path)/\(name)")) ?? [], as: UTF8.self)
+    }
+}

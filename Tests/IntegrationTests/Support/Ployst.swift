@@ -1,0 +1,95 @@
+import FunctionKit
+import JSONBody
+import Linux
+import Signatures
+
+/// A whole installation on a database of its own: web server, core, the GitHub hook, and the project `team`.
+final class Ployst: Sendable {
+    let stack: Stack
+    let project: Int
+    private let adminToken: String
+    private let hookSecret: Secret
+
+    /// Migrates the database, starts everything and makes the project.
+    init(_ webServer: WebServer, database: Secret) throws {
+        let hookKey = Secret(RequestID.random())
+        let core = ["PLOYST_DATABASE": database.text, "PLOYST_HOOK_KEY": hookKey.text]
+        _ = try Self.command(["migrate"], core)
+        adminToken = try Self.command(["token", "create", "--label", "tests", "--scope", "admin,read,write"], core)
+        let port = try Stack.freePort()
+        let github = [
+            "PLOYST_CORE_URL": "http://127.0.0.1:\(port)", "PLOYST_HOOK_KEY": hookKey.text,
+            "PLOYST_CORE_TOKEN": try Self.command(
+                ["token", "create", "--label", "github", "--scope", "observe:github,settings:github"], core),
+            "PLOYST_GITHUB_SECRET": RequestID.random(),
+        ]
+        stack = try Stack(webServer, settings: ["core": core, "github": github], port: port)
+        hookSecret = try HookAddress(provider: "github", project: "team").secret(key: hookKey)
+        let made = try Self.call(stack, adminToken, "POST", "projects", #"{"name":"Team","slug":"team"}"#)
+        guard case .integer(let id)? = made["id"] else { throw StackError("no project was made: \(made.text)") }
+        project = Int(id)
+    }
+
+    /// Calls core's API as an administrator.
+    func core(_ method: String, _ path: String, _ body: String = "") throws -> HTTPConversation.Answer {
+        try Self.call(stack, adminToken, method, path, body)
+    }
+
+    /// Sends a push once, as GitHub would.
+    func send(_ push: Push) throws -> HTTPConversation.Answer {
+        let body = Array(push.json.utf8)
+        return try stack.send(
+            "POST", "/hooks/github/team",
+            fields: [
+                ("Content-Type", "application/json"), ("X-GitHub-Event", "push"), ("X-GitHub-Delivery", push.delivery),
+                ("X-Hub-Signature-256", try HookSignature.header(for: body, secret: hookSecret)),
+            ], body: body)
+    }
+
+    /// All items of a list of core's, page by page.
+    func items(_ path: String) throws -> [JSONValue] {
+        var items: [JSONValue] = []
+        var cursor = ""
+        while true {
+            let page = try core("GET", "\(path)\(path.contains("?") ? "&" : "?")limit=500\(cursor)")
+            guard page.status == 200, case .array(let more)? = page["items"] else {
+                throw StackError("GET \(path) was answered \(page.status) \(page.text)")
+            }
+            items += more
+            switch page["next"] {
+            case .string(let next)?: cursor = "&cursor=\(next)"
+            case .integer(let next)?: cursor = "&cursor=\(next)"
+            default: return items
+            }
+        }
+    }
+
+    private static func call(
+        _ stack: Stack, _ token: String, _ method: String, _ path: String, _ body: String
+    ) throws -> HTTPConversation.Answer {
+        try stack.send(
+            method, "/core/v1/\(path)",
+            fields: [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")], body: Array(body.utf8)
+        )
+    }
+
+    /// Runs an administrator's command and returns what it printed.
+    private static func command(_ arguments: [String], _ settings: [String: String]) throws -> String {
+        let (reading, writing) = try Descriptor.pipe()
+        let process = try startCommand(arguments, settings, output: writing)
+        var output: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while let exit = try process.wait(timeout: .seconds(30)) {
+            guard exit == .code(0) else { throw StackError("core \(arguments.joined(separator: " ")): \(exit)") }
+            output += buffer[..<(try reading.read(into: &buffer))]
+            return String(decoding: output.filter { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        }
+        throw StackError("core \(arguments.joined(separator: " ")) did not end")
+    }
+
+    private static func startCommand(
+        _ arguments: [String], _ settings: [String: String], output: Descriptor
+    ) throws -> ChildProcess {
+        try ChildProcess(Executables.path("core"), arguments: arguments, environment: settings, output: output)
+    }
+}

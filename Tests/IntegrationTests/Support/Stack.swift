@@ -1,0 +1,109 @@
+import FunctionKit
+import Linux
+import Synchronization
+
+/// A web server with the project's own configuration, and behind it the executables as they are deployed.
+///
+/// All processes end with the stack.
+final class Stack: Sendable {
+    /// What a resident function was started with, so that it can be started again.
+    private struct Resident {
+        var listener: Descriptor
+        var environment: [String: String]
+        var process: ChildProcess
+    }
+
+    let folder: Folder
+    let port: UInt16
+    let webServer: WebServer
+    private let server = Mutex<ChildProcess?>(nil)
+    private let residents = Mutex<[String: Resident]>([:])
+
+    /// Starts everything; `settings` are those of each function.
+    init(_ webServer: WebServer, settings: [String: [String: String]], port: UInt16? = nil) throws {
+        self.webServer = webServer
+        self.folder = try Folder()
+        self.port = try port ?? Self.freePort()
+        if webServer.isResident {
+            for (name, environment) in settings { try start(name, environment) }
+        }
+        let process = try webServer.start(in: folder, port: self.port, settings: settings)
+        server.withLock { $0 = process }
+        try waitUntilAnswered()
+    }
+
+    deinit {
+        let web = server.withLock { $0 }
+        let functions = residents.withLock { $0.values.map(\.process) }
+        // nginx's workers end with their master only where that may tell them.
+        for process in functions + [web].compactMap(\.self) {
+            process.signal(15)
+            _ = try? process.wait(timeout: .seconds(10))
+        }
+    }
+
+    /// A TCP port that nobody listens on.
+    static func freePort() throws -> UInt16 {
+        guard let port = try Descriptor.listen(at: .tcp(.loopback, port: 0)).port else {
+            throw StackError("no port is free")
+        }
+        return port
+    }
+
+    /// One request on a connection of its own.
+    func send(
+        _ method: String, _ path: String, fields: [(String, String)] = [], body: [UInt8] = [],
+        framing: HTTPConversation.Framing = .length
+    ) throws -> HTTPConversation.Answer {
+        try HTTPConversation(port: port).send(method, path, fields: fields, body: body, framing: framing)
+    }
+
+    /// Kills a function with SIGKILL and starts it again, as its supervisor would; the socket stays.
+    func replace(_ name: String) throws {
+        try end(name, signal: 9)
+        try residents.withLock { residents in
+            guard let known = residents[name] else { return }
+            residents[name]?.process = try Self.process(name, known.environment, known.listener, folder)
+        }
+    }
+
+    /// Ends a function by a signal and does not start it again; its socket refuses from then on.
+    func remove(_ name: String) throws {
+        try end(name, signal: 15)
+        _ = residents.withLock { $0.removeValue(forKey: name) }
+    }
+
+    private func end(_ name: String, signal: Int32) throws {
+        guard let process = residents.withLock({ $0[name]?.process }) else {
+            throw StackError("no function '\(name)' runs here")
+        }
+        process.signal(signal)
+        _ = try process.wait(timeout: .seconds(10))
+    }
+
+    private func start(_ name: String, _ environment: [String: String]) throws {
+        let listener = try Descriptor.listen(at: .unix(path: "\(folder.path)/\(name).sock"))
+        let process = try Self.process(name, environment, listener, folder)
+        residents.withLock { $0[name] = Resident(listener: listener, environment: environment, process: process) }
+    }
+
+    private static func process(
+        _ name: String, _ environment: [String: String], _ listener: Descriptor, _ folder: Folder
+    ) throws -> ChildProcess {
+        let log = try folder.log("\(name).log")
+        return try ChildProcess(
+            Executables.path(name), environment: environment, input: listener, output: log, errors: log)
+    }
+
+    private func waitUntilAnswered() throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while true {
+            do {
+                _ = try send("GET", "/")
+                return
+            } catch  where ContinuousClock.now < deadline {
+                continue
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import FoundationEssentials
+import Glibc
+import Linux
+import Testing
+
+/// The web servers whose configurations are in `infra`.
+enum WebServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case nginx, lighttpd
+
+    /// Whether its functions are resident FastCGI processes; else it starts a CGI process for each request.
+    var isResident: Bool { self == .nginx }
+
+    /// Where its log of requests is, below the stack's folder.
+    var accessLog: String { "ployst.log" }
+
+    var testDescription: String { isResident ? "\(rawValue), FastCGI" : "\(rawValue), CGI" }
+
+    /// Starts it on `port` of this machine, before functions with these settings.
+    func start(in folder: Folder, port: UInt16, settings: [String: [String: String]]) throws -> ChildProcess {
+        switch self {
+        case .nginx: try startNginx(in: folder, port: port)
+        case .lighttpd: try startLighttpd(in: folder, port: port, settings: settings)
+        }
+    }
+
+    private func startNginx(in folder: Folder, port: UInt16) throws -> ChildProcess {
+        let ployst = try configuration([
+            "listen 80;": "listen 127.0.0.1:\(port);", "/run/ployst/": "\(folder.path)/",
+            "/var/log/nginx/": "\(folder.path)/",
+        ])
+        let temporary = ["client_body", "fastcgi", "proxy", "scgi", "uwsgi"]
+        let main = try folder.write(
+            """
+            daemon off; \(getuid() == 0 ? "user root;" : "") pid \(folder.path)/nginx.pid;
+            events {}
+            http {
+                \(temporary.map { "\($0)_temp_path \(folder.path)/\($0);" }.joined(separator: " "))
+                include \(try folder.write(ployst, to: "ployst.conf"));
+            }
+            """, to: "nginx.conf")
+        return try run("nginx", ["-c", main, "-e", "\(folder.path)/error.log"], in: folder)
+    }
+
+    private func startLighttpd(
+        in folder: Folder, port: UInt16, settings: [String: [String: String]]
+    ) throws -> ChildProcess {
+        let binaries = try Executables.path("core").dropLast("core".count)
+        let ployst = try configuration([
+            "/usr/lib/ployst/": String(binaries), "/var/log/lighttpd/": "\(folder.path)/",
+            "/etc/ployst/": "\(folder.path)/",
+            "\"http://127.0.0.1\"": "\"http://127.0.0.1:\(port)\"",
+        ])
+        let files = [
+            "database": settings["core"]?["PLOYST_DATABASE"], "hook-key": settings["core"]?["PLOYST_HOOK_KEY"],
+            "github-token": settings["github"]?["PLOYST_CORE_TOKEN"],
+            "github-secret": settings["github"]?["PLOYST_GITHUB_SECRET"],
+        ]
+        for (name, text) in files { _ = try folder.write(text ?? "", to: name) }
+        let main = try folder.write(
+            """
+            server.document-root = "\(folder.path)"
+            server.bind = "127.0.0.1"
+            server.port = \(port)
+            server.errorlog = "\(folder.path)/error.log"
+            server.upload-dirs = ("\(folder.path)")
+            include "\(try folder.write(ployst, to: "ployst.conf"))"
+            """, to: "lighttpd.conf")
+        return try run("lighttpd", ["-D", "-f", main], in: folder)
+    }
+
+    /// The file in `infra`, with what belongs to an installation replaced; each must be there.
+    private func configuration(_ replacements: [String: String]) throws -> String {
+        var text = try Executables.repositoryFile("infra/\(rawValue)/ployst.conf")
+        for (known, ours) in replacements {
+            guard text.contains(known) else { throw StackError("infra/\(rawValue)/ployst.conf has no '\(known)'") }
+            text = text.replacing(known, with: ours)
+        }
+        return text
+    }
+
+    private func run(_ program: String, _ arguments: [String], in folder: Folder) throws -> ChildProcess {
+        let log = try folder.log("\(program).log")
+        return try ChildProcess(
+            "/usr/sbin/\(program)", arguments: arguments, environment: ["PATH": "/usr/bin:/bin"],
+            input: .null(), output: log, errors: log)
+    }
+}
