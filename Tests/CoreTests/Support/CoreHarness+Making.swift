@@ -84,9 +84,8 @@ extension CoreHarness {
         try push(pushes, to: project, repository: repository)
     }
 
-    /// Reports that a repository spoke.
-    @discardableResult
-    func ping(_ project: Project?, repository: JSONValue = repository(), second: Int = 0) throws -> Answer {
+    /// The observation that a repository spoke.
+    static func ping(to project: Project?, repository: JSONValue = repository(), second: Int = 0) -> JSONValue {
         var members: [String: JSONValue] = [
             "repository": repository, "observed_at": .string(Push.time(microseconds: second * 1_000_000)),
         ]
@@ -94,10 +93,23 @@ extension CoreHarness {
             members["project"] = .string(project.slug)
             members["hook_generation"] = 1
         }
-        return try observe("repository", .object(members))
+        return .object(members)
+    }
+
+    /// Reports that a repository spoke.
+    @discardableResult
+    func ping(_ project: Project?, repository: JSONValue = repository(), second: Int = 0) throws -> Answer {
+        try observe("repository", Self.ping(to: project, repository: repository, second: second))
+    }
+
+    /// Lets deliveries of the instance-wide hook reach the project's only repository.
+    func openToInstanceHook(_ project: Project) throws {
+        let opened = try send(.patch, "repositories/\(repositoryID(of: project))", ["instance_hook": true])
+        try #require(opened["instance_hook"] == true, "\(opened.body)")
     }
 
     /// Sends an observation.
+    @discardableResult
     func observe(
         _ kind: String, _ observation: JSONValue, key: String = RequestID.random(), token: String = reporter
     ) throws -> Answer {

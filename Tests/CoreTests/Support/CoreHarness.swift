@@ -39,11 +39,8 @@ final class CoreHarness {
             environment: Environment(["PLOYST_DATABASE": conninfo.text, "PLOYST_HOOK_KEY": Self.hookKey]))
     }
 
-    /// Sends a request with a JSON body, or none.
-    ///
-    /// - Parameters:
-    ///   - target: The path below `/core/v1/`, and the query.
-    ///   - token: The bearer token; nil for none.
+    /// Sends a request with a JSON body, or none; `target` is the path below `/core/v1/`, and the query.
+    @discardableResult
     func send(
         _ method: HTTPRequest.Method, _ target: String, _ body: JSONValue? = nil, token: String? = admin,
         fields: HTTPFields = [:]
