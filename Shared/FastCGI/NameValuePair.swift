@@ -23,7 +23,8 @@ package struct NameValuePair: Equatable, Sendable {
             let name = rest.prefix(nameLength)
             let value = rest.dropFirst(nameLength).prefix(valueLength)
             pairs.append(
-                NameValuePair(name: String(decoding: name, as: UTF8.self), value: String(decoding: value, as: UTF8.self)))
+                NameValuePair(
+                    name: String(decoding: name, as: UTF8.self), value: String(decoding: value, as: UTF8.self)))
             rest = rest.dropFirst(nameLength + valueLength)
         }
         return pairs

@@ -39,7 +39,7 @@ struct CGIExchange {
     private mutating func write(to input: Descriptor) throws(SystemError) {
         do throws(SystemError) {
             rest = rest.dropFirst(try input.writeSome(rest))
-        } catch where error.isDisconnection {
+        } catch  where error.isDisconnection {
             rest = []
         }
         if rest.isEmpty { self.input = nil }

@@ -36,7 +36,8 @@ package struct FastCGIConfiguration: Sendable {
         var addresses: Set<IPAddress> = []
         for text in list.split(separator: ",") {
             guard let address = IPAddress(String(text)) else {
-                throw EnvironmentError(name: name, reason: "must be a comma-separated list of IP addresses, not '\(list)'")
+                throw EnvironmentError(
+                    name: name, reason: "must be a comma-separated list of IP addresses, not '\(list)'")
             }
             addresses.insert(address)
         }

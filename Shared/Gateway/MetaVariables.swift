@@ -49,7 +49,8 @@ struct MetaVariables {
     /// Section 4.1.18: `HTTP_`, then the field's name in upper case with `_` for `-`.
     private mutating func takeField(_ name: String, _ value: String) {
         guard name.hasPrefix("HTTP_") else { return }
-        let field = String(decoding: name.utf8.dropFirst(5).map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
+        let field = String(
+            decoding: name.utf8.dropFirst(5).map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
         guard let field = HTTPField.Name(field.lowercased()) else { return }
         fields[field] = value
     }

@@ -70,7 +70,7 @@ extension Descriptor {
                 accept4(number, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
             }
             return Descriptor(adopting: connection)
-        } catch where error.code == EAGAIN || error.code == ECONNABORTED {
+        } catch  where error.code == EAGAIN || error.code == ECONNABORTED {
             return nil
         }
     }
@@ -86,7 +86,7 @@ extension Descriptor {
                     unsafe recv(number, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT))
                 }
             }
-        } catch where error.code == EAGAIN {
+        } catch  where error.code == EAGAIN {
             return nil
         }
     }

@@ -15,4 +15,11 @@ package enum File {
             result += buffer[..<count]
         }
     }
+
+    /// Removes the file at `path`.
+    ///
+    /// - Throws: ``SystemError``.
+    package static func remove(_ path: String) throws(SystemError) {
+        try checked("unlink \(path)") { unsafe unlink(path) }
+    }
 }

@@ -49,6 +49,6 @@ struct SpawnCall {
     }
 
     private func release(_ pointers: [UnsafeMutablePointer<CChar>?]) {
-        for unsafe pointer in unsafe pointers { unsafe free(pointer) }
+        unsafe pointers.forEach { unsafe free($0) }
     }
 }
