@@ -105,12 +105,18 @@ let package = Package(
             dependencies: ["FunctionHost", "FunctionKit", "Gateway", "Linux", httpTypes, logging],
             path: "Tests/FunctionTesting"
         ),
-
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
 
         .testTarget(
             name: "CoreClientTests",
             dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "JSONBody", "LoopbackServer", httpTypes]
+        ),
+        .testTarget(
+            name: "CoreTests",
+            dependencies: [
+                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "JSONBody", "Postgres", "Signatures", httpTypes,
+                logging,
+            ]
         ),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),

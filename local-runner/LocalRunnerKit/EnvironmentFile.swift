@@ -50,7 +50,7 @@ package struct EnvironmentFileError: Error, Equatable, CustomStringConvertible {
     /// The number of the line, from 1.
     package var line: Int
 
-    /// An error in this line.
+    /// An error in the line of this number.
     package init(line: Int) {
         self.line = line
     }

@@ -10,7 +10,7 @@ struct Input {
         self.members = members
     }
 
-    /// A text of 1 to `longest` characters that must be there.
+    /// A text of 1 to `longest` characters, as PostgreSQL counts them, that must be there.
     mutating func text(_ name: String, longest: Int = 200) throws(Problem) -> String {
         guard let text = try optionalText(name, longest: longest), !text.isEmpty else {
             throw .unacceptable("'\(name)' is missing or empty.")
@@ -25,7 +25,7 @@ struct Input {
         case nil, .null: return nil
         case .string(let text) where text.contains("\0"):
             throw .unacceptable("'\(name)' holds the character U+0000.")
-        case .string(let text) where text.count <= longest: return text
+        case .string(let text) where text.unicodeScalars.count <= longest: return text
         case .string: throw .unacceptable("'\(name)' is longer than \(longest) characters.")
         default: throw .unacceptable("'\(name)' is not text.")
         }
@@ -57,7 +57,9 @@ struct Input {
         guard items.count <= most else { throw .unacceptable("'\(name)' has more than \(most) items.") }
         var texts: [String] = []
         for (index, item) in items.enumerated() {
-            guard case .string(let text) = item, !text.isEmpty, text.count <= longest, !text.contains("\0") else {
+            guard case .string(let text) = item, !text.isEmpty, text.unicodeScalars.count <= longest,
+                !text.contains("\0")
+            else {
                 throw .unacceptable("'\(name)[\(index)]' is not text of 1 to \(longest) characters.")
             }
             texts.append(text)

@@ -60,6 +60,7 @@ enum Observations {
 
     private static func check(_ push: PushObservation) throws(Problem) {
         try check(push.repository)
+        try check(push.pusher, "pusher", longest: 2000)
         guard push.updates.count <= PushObservation.mostUpdates else {
             throw .unacceptable("'updates' has more than \(PushObservation.mostUpdates) items; split the push.")
         }
@@ -69,9 +70,13 @@ enum Observations {
                 throw .unacceptable(
                     "'updates[\(index)].ref' does not begin with \(prefix): only branches are observed.")
             }
-            guard update.ref.utf8.count <= 1000 else {
-                throw .unacceptable("'updates[\(index)].ref' is longer than 1000 bytes.")
-            }
+            try check(update.ref, "updates[\(index)].ref", longest: 1000)
+        }
+    }
+
+    private static func check(_ text: String?, _ name: String, longest: Int) throws(Problem) {
+        guard text?.utf8.count ?? 0 <= longest else {
+            throw .unacceptable("'\(name)' is longer than \(longest) bytes.")
         }
     }
 
@@ -80,15 +85,14 @@ enum Observations {
             throw .unacceptable(
                 "'repository.provider' is no provider of source code: \(repository.provider.prefix(40)).")
         }
+        // The first three are indexed, and an entry of an index has to fit on a third of a page.
         let texts = [
-            ("owner", repository.owner), ("name", repository.name), ("external_id", repository.externalID),
-            ("clone_url", repository.cloneURL), ("default_branch", repository.defaultBranch),
+            ("owner", repository.owner, 800), ("name", repository.name, 800),
+            ("external_id", repository.externalID, 800),
+            ("clone_url", repository.cloneURL, 2000), ("default_branch", repository.defaultBranch, 2000),
         ]
-        for (name, text) in texts {
-            guard let text else { continue }
-            guard text.utf8.count <= 2000 else {
-                throw .unacceptable("'repository.\(name)' is longer than 2000 bytes.")
-            }
+        for (name, text, longest) in texts {
+            try check(text, "repository.\(name)", longest: longest)
         }
         guard !repository.name.isEmpty else { throw .unacceptable("'repository.name' is empty.") }
     }

@@ -49,7 +49,8 @@ enum Repositories {
         }
         _ = try input.text("owner")
         _ = try input.text("name")
-        for name in ["clone_url", "default_branch", "external_id"] { try input.optionalText(name, longest: 2000) }
+        try input.optionalText("external_id")
+        for name in ["clone_url", "default_branch"] { try input.optionalText(name, longest: 2000) }
         try input.finish()
         let listed = try call.database.row(
             """

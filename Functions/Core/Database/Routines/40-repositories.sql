@@ -13,23 +13,29 @@ begin
     end if;
     select * into hook from project_hook where project_id = hooked_id and provider = hook_provider;
     if hook_generation <> coalesce(hook.generation, 1)
-        and not (hook_generation = hook.generation - 1 and hook.previous_until > now()) then
+        and (hook_generation = hook.generation - 1 and hook.previous_until > now()) is not true then
         perform problem(401, 'stale-hook-secret', 'The secret of this hook was replaced; use the URL and secret of today.');
     end if;
     return hooked_id;
 end $$;
 
--- Takes over a newer name. The repository that had the name until now lost it to this one.
+-- Takes over a newer name. The repository that had the name until now lost it to this one, or keeps it where it was seen
+-- with it later still.
 create or replace function rename_repository(repository_row repository, new_owner text, new_name text, seen_at timestamptz)
 returns void
 language plpgsql as $$
+declare
+    holder repository;
 begin
-    update repository set name_lost_at = now(), updated_at = now()
+    select * into holder from repository
     where project_id = repository_row.project_id and provider = repository_row.provider
         and owner = new_owner and name = new_name and id <> repository_row.id
-        and name_lost_at is null and deleted_at is null;
+        and name_lost_at is null and deleted_at is null
+    for no key update;
+    update repository set name_lost_at = now(), updated_at = now() where id = holder.id and named_at <= seen_at;
     update repository
-    set owner = new_owner, name = new_name, named_at = seen_at, name_lost_at = null, updated_at = now()
+    set owner = new_owner, name = new_name, named_at = seen_at, updated_at = now(),
+        name_lost_at = case when holder.named_at > seen_at then now() end
     where id = repository_row.id;
 end $$;
 
@@ -80,7 +86,9 @@ begin
         and owner = observed ->> 'owner' and name = observed ->> 'name'
         and name_lost_at is null and deleted_at is null
     for no key update;
-    if found and holder.named_at <= seen_at then
+    if found and (holder.external_id <> observed ->> 'external_id') is not true then
+        return null;
+    elsif holder.named_at <= seen_at then
         update repository set name_lost_at = now(), updated_at = now() where id = holder.id;
     end if;
     insert into repository (project_id, provider, external_id, owner, name, clone_url, default_branch, named_at, name_lost_at)

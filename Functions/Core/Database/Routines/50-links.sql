@@ -22,10 +22,12 @@ $$;
 create or replace function feature_id_pattern(planning_provider text, feature_id text) returns text
 language sql immutable parallel safe
 return case planning_provider
-    when 'github' then '(?:^|(?<=/)|(?<=#)|(?<=[gG][hH]-)|(?<=[iI][sS][sS][uU][eE]-))'
-        || substring(feature_id from '[^#]*$')
-    else '(?<![[:alnum:]])(?<![0-9][.])' || regexp_replace(feature_id, '([^[:alnum:]])', '\\\1', 'g')
-end || '(?![[:alnum:]])(?![.][0-9])';
+    -- The # in brackets: alone it would begin a comment in a finder of the expanded syntax, (?x).
+    when 'github' then '(?:^|(?<=/)|(?<=[#])|(?<=[gG][hH]-)|(?<=[iI][sS][sS][uU][eE]-))'
+    else '(?<![[:alnum:]])(?<![0-9][.])'
+end || regexp_replace(
+    case planning_provider when 'github' then substring(feature_id from '[^#]*$') else feature_id end,
+    '([^[:alnum:]])', '\\\1', 'g') || '(?![[:alnum:]])(?![.][0-9])';
 
 -- Whether a finder stands for the ids of features.
 create or replace function names_features(pattern text) returns boolean
@@ -208,17 +210,23 @@ end $$;
 
 -- Why a branch finder cannot be used, in a sentence; null for one that can.
 --
--- It is compiled and matched once as the database will, with an id in its place. References back to a group are refused:
--- with them alone the time that a match takes has no bound.
+-- It is compiled and matched once as the database will, with an id of each planning provider in its place. References back
+-- to a group are refused: with them alone the time that a match takes has no bound.
 create or replace function finder_fault(pattern text) returns text
 language plpgsql stable as $$
 declare
-    provider_slug text := coalesce(substring(pattern from '\{([a-z0-9_-]+):feature_id\}'), 'targetprocess');
+    filled text[] := array[
+        finder_for(pattern, 'targetprocess', '4711'), finder_for(pattern, 'github', 'acme/widget#4711')];
+    one text;
 begin
     if pattern ~ '(^|[^\\])(\\\\)*\\[1-9]' then
         return 'it refers back to a group (\1), which is not supported.';
+    elsif array_remove(filled, null) = '{}' then
+        return 'it stands for features of no provider, or of several; one of github and targetprocess has them.';
     end if;
-    perform 'feature/4711-spin' ~ coalesce(finder_for(pattern, provider_slug, '4711'), '');
+    foreach one in array filled loop
+        perform 'feature/4711-spin' ~ one;
+    end loop;
     return null;
 exception when invalid_regular_expression then
     return sqlerrm || '.';

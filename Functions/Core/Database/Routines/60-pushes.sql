@@ -204,6 +204,10 @@ declare
     place bigint;
     update_ jsonb;
 begin
+    -- Before the first branch's row is locked: whoever makes a feature locks in this order too.
+    if jsonb_array_length(observation -> 'updates') > 1 then
+        perform lock_links(repository_row.project_id, alone => false);
+    end if;
     for update_, place in select * from jsonb_array_elements(observation -> 'updates') with ordinality loop
         one := apply_update(
             repository_row, next_seq, place, (observation ->> 'pushed_at')::timestamptz, observation ->> 'pusher', update_);

@@ -24,7 +24,9 @@ begin
     from jsonb_populate_record(null::feature, document) as n
     returning * into made;
     perform relink_and_tell(array(
-        select c.branch_id from branch_candidate c where c.project_id = project and c.candidate = made.candidate));
+        select c.branch_id
+        from branch_candidate c join branch b on b.id = c.branch_id join repository r on r.id = b.repository_id
+        where c.project_id = project and c.candidate = made.candidate and r.deleted_at is null));
     id := made.id;
     is_new := true;
 end $$;
@@ -33,10 +35,11 @@ end $$;
 create or replace function put_settings(project bigint, provider_slug text, new_settings jsonb) returns boolean
 language plpgsql as $$
 declare
-    old_finders text[] := array(select pattern from branch_finders(project, provider_slug));
+    old_finders text[];
     is_new boolean;
 begin
     perform lock_links(project, alone => true);
+    old_finders := array(select pattern from branch_finders(project, provider_slug));
     insert into provider_settings as known (project_id, provider, settings)
     values (project, provider_slug, new_settings)
     on conflict (project_id, provider) do update set settings = new_settings, updated_at = now()
@@ -82,6 +85,9 @@ language plpgsql as $$
 declare
     doomed bigint[];
 begin
+    -- A push that was under way while its project was deleted may have made one.
+    update repository set deleted_at = now()
+    where deleted_at is null and project_id in (select id from project where deleted_at is not null);
     doomed := array(
         select b.id from repository r join branch b on b.repository_id = r.id
         where r.deleted_at is not null

@@ -1,0 +1,115 @@
+import FunctionKit
+import HTTPTypes
+import JSONBody
+import Testing
+
+@testable import Core
+
+/// Who may call what: every route with every scope.
+@Suite(.coreDatabase) struct ScopeTests {
+    private let core: CoreHarness
+
+    init() throws { core = try CoreHarness() }
+
+    struct Operation: Sendable, CustomTestStringConvertible {
+        let method: HTTPRequest.Method
+        let path: String
+        let allowed: Set<String>
+        var testDescription: String { "\(method) \(path)" }
+
+        init(_ method: HTTPRequest.Method, _ path: String, _ allowed: Set<String>) {
+            self.method = method
+            self.path = path
+            self.allowed = allowed
+        }
+    }
+
+    static let readers: Set = ["read", "write", "admin"]
+
+    static let operations = [
+        Operation(.get, "health", Set(Scope.all)),
+        Operation(.get, "ready", Set(Scope.all)),
+        Operation(.get, "openapi.json", Set(Scope.all)),
+        Operation(.get, "tokens", ["admin"]),
+        Operation(.post, "tokens", ["admin"]),
+        Operation(.delete, "tokens/{token}", ["admin"]),
+        Operation(.get, "projects", readers),
+        Operation(.post, "projects", ["admin"]),
+        Operation(.get, "projects/{project}", readers),
+        Operation(.patch, "projects/{project}", ["admin"]),
+        Operation(.delete, "projects/{project}", ["admin"]),
+        Operation(.get, "projects/{project}/hooks", ["admin"]),
+        Operation(.post, "projects/{project}/hooks", ["admin"]),
+        Operation(.get, "projects/{project}/settings", readers),
+        Operation(.get, "projects/{project}/settings/{provider}", readers.union(["settings:github"])),
+        Operation(.put, "projects/{project}/settings/{provider}", ["admin"]),
+        Operation(.delete, "projects/{project}/settings/{provider}", ["admin"]),
+        Operation(.get, "projects/{project}/repositories", readers),
+        Operation(.post, "projects/{project}/repositories", ["admin"]),
+        Operation(.get, "repositories", readers),
+        Operation(.get, "repositories/{repository}", readers),
+        Operation(.patch, "repositories/{repository}", ["admin"]),
+        Operation(.delete, "repositories/{repository}", ["admin"]),
+        Operation(.get, "repositories/{repository}/tips", readers),
+        Operation(.get, "repositories/{repository}/branches", readers),
+        Operation(.get, "branches/{branch}", readers),
+        Operation(.get, "projects/{project}/features", readers),
+        Operation(.put, "projects/{project}/features", ["write", "admin"]),
+        Operation(.get, "features/{feature}", readers),
+        Operation(.put, "features/{feature}/links", ["write", "admin"]),
+        Operation(.delete, "features/{feature}/links", ["write", "admin"]),
+        Operation(.get, "events", readers),
+        Operation(.get, "projects/{project}/events", readers),
+        Operation(.post, "observations/push", ["admin", "observe:github"]),
+        Operation(.post, "observations/repository", ["admin", "observe:github"]),
+    ]
+
+    @Test func `the table has every route`() {
+        let routes = Set(Router.routes.map { "\($0.method) \($0.path)" })
+        #expect(Set(Self.operations.map(\.testDescription)) == routes)
+        #expect(Self.operations.count == Router.routes.count)
+    }
+
+    @Test(arguments: operations)
+    func `a route opens to its scopes and to no other`(_ operation: Operation) throws {
+        // What is asked for is not there: whoever may ask is told so, whoever may not is told that first.
+        let path = operation.path.replacing("{provider}", with: "github").replacing(/\{[a-z]+\}/, with: "999999999")
+        for scope in Scope.all {
+            let answer = try ask(operation, path, token: core.makeToken(scope))
+            if operation.allowed.contains(scope) {
+                #expect(![401, 403].contains(answer.status), "\(scope): \(answer.body)")
+            } else {
+                #expect(answer.status == 403, "\(scope): \(answer.body)")
+                #expect(answer.problem == "forbidden")
+            }
+        }
+    }
+
+    @Test(arguments: operations.filter { $0.allowed.count < Scope.all.count })
+    func `without a good token there is nothing to see`(_ operation: Operation) throws {
+        let path = operation.path.replacing("{provider}", with: "github").replacing(/\{[a-z]+\}/, with: "1")
+        let answers = [
+            try ask(operation, path, token: nil), try ask(operation, path, token: "ployst_unknown"),
+            try ask(operation, path, token: "two words"), try ask(operation, path, token: ""),
+        ]
+        for answer in answers {
+            #expect(answer.status == 401)
+            #expect(answer.fields[.wwwAuthenticate] == "Bearer")
+        }
+        #expect(answers.map { $0["type"] } == Array(repeating: "urn:ployst:problem:unauthenticated", count: 4))
+    }
+
+    private func ask(_ operation: Operation, _ path: String, token: String?) throws -> Answer {
+        let observation = CoreHarness.observation(
+            [Push(1, "0", "a")], to: nil, repository: CoreHarness.repository("nobody's"))
+        var body: JSONValue? = operation.method == .get || operation.method == .delete ? nil : ["unknown": 1]
+        switch operation.path {
+        case "observations/push": body = observation
+        case "observations/repository":
+            body = CoreHarness.ping(to: nil, repository: CoreHarness.repository("nobody's"))
+        default: break
+        }
+        return try core.send(
+            operation.method, path, body, token: token, fields: [.idempotencyKey: RequestID.random()])
+    }
+}

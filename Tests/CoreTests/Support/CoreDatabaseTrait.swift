@@ -1,0 +1,38 @@
+import DatabaseTesting
+import FunctionKit
+import Postgres
+import Testing
+
+@testable import Core
+
+/// Lends a test, or all tests of a suite together, a database with core's schema and the tokens of ``CoreHarness``.
+struct CoreDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
+    /// The migrated database that all others are copies of, made once per process.
+    private static let template = Task { () throws -> String in
+        let server = try DatabaseTesting.server()
+        let name = "core_\(RequestID.random())"
+        try Database(conninfo: server).script("create database \(name)")
+        let database = Database(conninfo: Secret("\(server.text) dbname=\(name)"))
+        _ = try Schema.migrate(database)
+        for (token, scopes) in [
+            (CoreHarness.admin, ["admin"]), (CoreHarness.reporter, ["observe:github", "observe:git"]),
+        ] {
+            try database.execute(
+                "insert into token (digest, label, scopes) values (sha256(\(Array(token.utf8))), 'tests', \(scopes))")
+        }
+        return name
+    }
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        let template = try await Self.template.value
+        try await DatabaseTrait.database(template: template).provideScope(
+            for: test, testCase: testCase, performing: function)
+    }
+}
+
+extension Trait where Self == CoreDatabaseTrait {
+    /// A database of its own with core's schema.
+    static var coreDatabase: Self { CoreDatabaseTrait() }
+}

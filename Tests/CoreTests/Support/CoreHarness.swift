@@ -1,0 +1,70 @@
+import DatabaseTesting
+import FunctionKit
+import HTTPTypes
+import JSONBody
+import Logging
+import Postgres
+
+@testable import Core
+
+/// Core in this process on a test's database, and the requests that tests make to it.
+///
+/// Not `Sendable`, as a function is not: each thread makes one of its own with ``init(conninfo:)``.
+final class CoreHarness {
+    /// A token that may do all but read secrets.
+    static let admin = "ployst_admin_of_the_tests"
+
+    /// A token of the providers of source code.
+    static let reporter = "ployst_reporter_of_the_tests"
+
+    /// The key of every hook's secret.
+    static let hookKey = "key-of-all-hooks-of-the-tests-long-enough"
+
+    let conninfo: Secret
+
+    /// The database beside core: what it looks at and what tests prepare.
+    let database: Database
+
+    private var core: Core
+
+    /// Core on the database that the running test was lent.
+    convenience init() throws {
+        try self.init(conninfo: DatabaseTrait.conninfo)
+    }
+
+    init(conninfo: Secret) throws {
+        self.conninfo = conninfo
+        database = Database(conninfo: conninfo)
+        core = try Core(
+            environment: Environment(["PLOYST_DATABASE": conninfo.text, "PLOYST_HOOK_KEY": Self.hookKey]))
+    }
+
+    /// Sends a request with a JSON body, or none; `target` is the path below `/core/v1/`, and the query.
+    @discardableResult
+    func send(
+        _ method: HTTPRequest.Method, _ target: String, _ body: JSONValue? = nil, token: String? = admin,
+        fields: HTTPFields = [:]
+    ) throws -> Answer {
+        var fields = fields
+        if body != nil { fields[.contentType] = "application/json" }
+        let bytes = try body.map { try JSONBody.encode($0) } ?? []
+        return try send(method, "/core/v1/\(target)", bytes: bytes, token: token, fields: fields)
+    }
+
+    /// Sends any bytes to any path.
+    func send(
+        _ method: HTTPRequest.Method, _ target: String, bytes: [UInt8], token: String? = admin, fields: HTTPFields = [:]
+    ) throws -> Answer {
+        var fields = fields
+        if let token { fields[.authorization] = "Bearer \(token)" }
+        fields[.hostField] = "ployst.example.test"
+        let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
+        let response = core.answer(
+            Request(
+                method: method, scheme: "https", path: parts[0], query: parts.count > 1 ? parts[1] : "",
+                headerFields: fields, body: bytes, logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }))
+        return Answer(
+            status: response.status.code, fields: response.headerFields,
+            body: response.body.isEmpty ? .null : try JSONBody.decode(JSONValue.self, from: response.body))
+    }
+}
