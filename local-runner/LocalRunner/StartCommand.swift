@@ -47,7 +47,7 @@ struct StartCommand: AsyncParsableCommand {
         defer { stopping.cancel() }
         do {
             try await work.value
-        } catch where work.isCancelled {}
+        } catch  where work.isCancelled {}
         Terminal.say("stopped")
     }
 }
