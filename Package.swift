@@ -114,8 +114,8 @@ let package = Package(
         .testTarget(
             name: "CoreTests",
             dependencies: [
-                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "JSONBody", "Postgres", "Signatures", httpTypes,
-                logging,
+                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "JSONBody", "Postgres", "Signatures",
+                argumentParser, httpTypes, logging,
             ]
         ),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),

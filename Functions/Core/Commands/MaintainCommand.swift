@@ -14,7 +14,11 @@ struct MaintainCommand: ParsableCommand {
     private static let rowsPerStep = 1000
 
     func run() throws {
-        let database = try Database(environment: .process)
+        try Self.maintain(Database(environment: .process))
+    }
+
+    /// Removes all that may go.
+    static func maintain(_ database: Database) throws(PostgresError) {
         _ = try database.execute("select empty_next_week_of_keys()")
         while let removed = try database.text("select purge_some(\(Self.rowsPerStep)::integer)"), removed != "0" {}
     }

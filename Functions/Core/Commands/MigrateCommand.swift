@@ -10,13 +10,15 @@ struct MigrateCommand: ParsableCommand {
         abstract: "Brings the database to the schema of this executable; does nothing where it is there already.")
 
     func run() throws {
-        let database = try Database(environment: .process)
-        let applied = try Schema.migrate(database)
+        print(try Self.migrate(Database(environment: .process)))
+    }
+
+    /// Migrates, and says what was done.
+    static func migrate(_ database: Database) throws -> String {
+        let count = try Schema.migrate(database).count
         _ = try database.execute("select raise_feed_base()")
-        let count = applied.count
-        print(
-            count == 0
-                ? "The schema \(Schema.version) is there already."
-                : "Now at schema \(Schema.version): \(count) scripts ran.")
+        return count == 0
+            ? "The schema \(Schema.version) is there already."
+            : "Now at schema \(Schema.version): \(count) scripts ran."
     }
 }

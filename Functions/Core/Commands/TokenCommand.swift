@@ -42,7 +42,13 @@ struct TokenCommand: ParsableCommand {
         }
 
         func run() throws {
-            let database = try Database(environment: .process)
+            print(try make(in: Database(environment: .process)))
+        }
+
+        /// Makes the token.
+        ///
+        /// - Throws: `ValidationError` where there is no such project.
+        func make(in database: Database) throws -> String {
             let token = try RandomBytes.token()
             let made = try database.execute(
                 """
@@ -52,7 +58,7 @@ struct TokenCommand: ParsableCommand {
                 where p.id is not null or \(project)::text is null
                 """)
             guard made == 1 else { throw ValidationError("There is no project '\(project ?? "")'.") }
-            print(token)
+            return token
         }
     }
 }

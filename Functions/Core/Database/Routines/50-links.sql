@@ -167,7 +167,7 @@ begin
     insert into link (branch_id, feature_id, by_hand) values (branch, feature, attach)
     on conflict (branch_id, feature_id) do update set by_hand = attach;
     if before <> attach then
-        update branch set version = version + 1, updated_at = now() where id = branch;
+        update branch b set version = b.version + 1, updated_at = now() where b.id = link_by_hand.branch;
         perform tell_branch(branch, case when attach then 'linked' else 'unlinked' end, '{}');
     end if;
 end $$;
