@@ -105,7 +105,6 @@ let package = Package(
             dependencies: ["FunctionHost", "FunctionKit", "Gateway", "Linux", httpTypes, logging],
             path: "Tests/FunctionTesting"
         ),
-
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
 
         .testTarget(

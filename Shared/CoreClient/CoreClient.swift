@@ -14,17 +14,18 @@ package final class CoreClient {
 
     private let baseURL: String
     private let token: Secret
-    private let client: HTTPClient
     private let waiting: Waiting
     private let backoff = Backoff()
 
+    /// Made by the first call: a delivery that is refused before must not pay for libcurl's start.
+    private var startedClient: HTTPClient?
+
     /// A client of the core at `PLOYST_CORE_URL`, which shows it `PLOYST_CORE_TOKEN`.
     ///
-    /// - Throws: ``EnvironmentError`` when one of them is missing or malformed, and `TransferError` when libcurl fails.
-    package init(environment: Environment, waiting: Waiting = .system) throws {
+    /// - Throws: ``EnvironmentError`` when one of them is missing or malformed.
+    package init(environment: Environment, waiting: Waiting = .system) throws(EnvironmentError) {
         baseURL = try CoreURL.read(from: environment)
         token = try environment.secret("PLOYST_CORE_TOKEN")
-        client = try HTTPClient()
         self.waiting = waiting
     }
 
@@ -69,6 +70,7 @@ package final class CoreClient {
     private func send(
         _ request: HTTPClientRequest, until deadline: ContinuousClock.Instant
     ) throws(CoreClientError) -> ObservationResult {
+        let client = try client()
         var request = request
         var attempt = 0
         while true {
@@ -84,6 +86,17 @@ package final class CoreClient {
             else { throw .unreachable(failure.reason) }
             waiting.wait(pause)
             attempt += 1
+        }
+    }
+
+    private func client() throws(CoreClientError) -> HTTPClient {
+        if let startedClient { return startedClient }
+        do throws(TransferError) {
+            let client = try HTTPClient()
+            startedClient = client
+            return client
+        } catch {
+            throw .unreachable(error.description)
         }
     }
 }

@@ -74,13 +74,15 @@ final class ConnectionTable: Sendable {
     }
 
     /// Adds a connection, which waits for its first bytes.
-    func add(_ connection: Connection) throws(SystemError) {
-        let token = state.withLock { state in
+    ///
+    /// - Returns: Whether there is room for more.
+    func add(_ connection: Connection) throws(SystemError) -> Bool {
+        let (token, isAccepting) = state.withLock { state in
             let token = state.nextToken
             state.nextToken += 1
             state.entries[token] = Entry(connection: connection)
             if state.entries.count >= limit { pauseAccepting(&state) }
-            return token
+            return (token, state.isAccepting && !state.isStopping)
         }
         do throws(SystemError) {
             try epoll.add(connection.descriptor, [.readable, .once], token: token)
@@ -88,6 +90,7 @@ final class ConnectionTable: Sendable {
             remove(token)
             throw error
         }
+        return isAccepting
     }
 
     /// Has the connection wait for bytes.

@@ -65,18 +65,26 @@ package final class FastCGIServer: Sendable {
         table.stop()
     }
 
+    /// Accepts all who wait: the set names the listener once a round, and one of them a round would wait for long behind
+    /// connections that are open already.
     private func accept(limits: Limits) throws(SystemError) {
         do throws(SystemError) {
-            guard let descriptor = try listener.accept(), isWelcome(descriptor) else { return }
-            try descriptor.setTimeouts(receive: limits.time, send: limits.time)
-            let capabilities = CapabilityValues(
-                connections: configuration.connections, requests: configuration.threads, multiplexes: false)
-            try table.add(
-                Connection(descriptor, session: FastCGISession(limits: limits, capabilities: capabilities)))
+            while let descriptor = try listener.accept() {
+                guard isWelcome(descriptor) else { continue }
+                try descriptor.setTimeouts(receive: limits.time, send: limits.time)
+                guard try table.add(Connection(descriptor, session: session(limits))) else { return }
+            }
         } catch  where error.isOutOfDescriptors {
             logger.error("no descriptor is left for another connection")
             table.pauseAccepting()
         }
+    }
+
+    private func session(_ limits: Limits) -> FastCGISession {
+        FastCGISession(
+            limits: limits,
+            capabilities: CapabilityValues(
+                connections: configuration.connections, requests: configuration.threads, multiplexes: false))
     }
 
     /// FastCGI 1.0, section 3.2: connections of others are closed at once.

@@ -42,6 +42,7 @@ extension Function {
     }
 
     private static func serveFastCGI(on listener: Descriptor, _ environment: Environment, _ logger: Logger) throws {
+        CurrentProcess.holdLittleMemory()
         let stopRequest = try Signals.stopRequests()
         let server = try FastCGIServer(
             listener: listener, stopRequest: stopRequest, configuration: .init(environment), logger: logger)

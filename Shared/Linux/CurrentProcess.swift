@@ -57,6 +57,14 @@ package enum CurrentProcess {
         text.withUTF8 { bytes in _ = unsafe write(2, bytes.baseAddress, bytes.count) }
     }
 
+    /// Keeps glibc from learning from large allocations that it should hold on to as much.
+    ///
+    /// By default it raises both thresholds with the first large block that is freed, up to 64 MiB a thread: mallopt(3).
+    package static func holdLittleMemory() {
+        mallopt(M_MMAP_THRESHOLD, 256 * 1024)
+        mallopt(M_TRIM_THRESHOLD, 1024 * 1024)
+    }
+
     /// Gives memory that is free inside this process back to the system.
     package static func giveBackMemory() {
         malloc_trim(0)

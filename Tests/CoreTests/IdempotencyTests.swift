@@ -1,3 +1,5 @@
+import CoreAPI
+import DatabaseTesting
 import FunctionKit
 import HTTPTypes
 import JSONBody
@@ -31,6 +33,14 @@ import Testing
         #expect(other.status == 422)
         #expect(other.problem == "idempotency-key-reused")
         #expect(try core.branch(of: project)["head"] == .string(Push.oid("a")))
+    }
+
+    @Test func `a repetition that comes with the next generation of the secret is one`() throws {
+        let project = try core.makeProject()
+        try core.push([Push(1, "0", "a")], to: project, key: key)
+        try core.send(.post, "projects/\(project.id)/hooks", ["provider": "github"])
+        let again = CoreHarness.observation([Push(1, "0", "a")], to: project, generation: 2)
+        #expect(try core.observe("push", again, key: key).body == ["replayed": true])
     }
 
     @Test func `an observation of a repository has a key too`() throws {
@@ -69,7 +79,10 @@ import Testing
                 #expect(answer.body == ["replayed": true])
             }
             try core.waitForWaiter(on: connection)
-            let body = try JSONBody.encode(CoreHarness.observation([Push(1, "0", "a")], to: project))
+            let sent = try JSONBody.encode(CoreHarness.observation([Push(1, "0", "a")], to: project))
+            var lasting = try JSONBody.decode(PushObservation.self, from: sent)
+            lasting.hookGeneration = nil
+            let body = try JSONBody.encode(lasting)
             try connection.execute("insert into idempotency_key (key, body_digest) values (\(key), sha256(\(body)))")
             return second
         }

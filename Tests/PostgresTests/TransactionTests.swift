@@ -1,5 +1,6 @@
 import DatabaseTesting
 import Postgres
+import Synchronization
 import Testing
 
 @Suite(.database) struct TransactionTests {
@@ -79,27 +80,23 @@ import Testing
         #expect(runs == 5)
     }
 
-    @Test func `of two transactions in a deadlock both are carried out`() async throws {
+    @Test func `of two transactions in a deadlock both are carried out`() throws {
         try database.script("create table pair (id int, n int); insert into pair values (1, 0), (2, 0)")
         let conninfo = try DatabaseTrait.conninfo
-        let runs = try await withThrowingTaskGroup(of: Int.self) { group in
-            for (first, second) in [(1, 2), (2, 1)] {
-                group.addTask {
-                    let database = Database(conninfo: conninfo)
-                    var runs = 0
-                    try database.transaction { connection in
-                        runs += 1
-                        try connection.execute("update pair set n = n + 1 where id = \(first)")
-                        // Not before each holds its first row; a second run finds the key of the other taken for good.
-                        if runs == 1 { try Self.meetOther(as: first, connection) }
-                        try connection.execute("update pair set n = n + 1 where id = \(second)")
-                    }
-                    return runs
-                }
+        let runs = Mutex(0)
+        try onThreads(2) { index in
+            let (first, second) = (index + 1, 2 - index)
+            var isFirstRun = true
+            try Database(conninfo: conninfo).transaction { connection in
+                runs.withLock { $0 += 1 }
+                try connection.execute("update pair set n = n + 1 where id = \(first)")
+                // Not before each holds its first row; a second run finds the key of the other taken for good.
+                if isFirstRun { try Self.meetOther(as: first, connection) }
+                isFirstRun = false
+                try connection.execute("update pair set n = n + 1 where id = \(second)")
             }
-            return try await group.reduce(0, +)
         }
-        #expect(runs > 2)
+        #expect(runs.withLock(\.self) > 2)
         #expect(try database.rows("select n from pair", as: Int.self) == [2, 2])
     }
 

@@ -19,7 +19,7 @@ struct DirectoryLock: Sendable {
         let deadline = ContinuousClock.now + patience
         while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
             let holder = try Files.read(layout.lock) ?? ""
-            guard let processID = Int32(holder), kill(processID, 0) != 0, ContinuousClock.now < deadline else {
+            guard !isAtWork(holder), ContinuousClock.now < deadline else {
                 throw RunnerError.directoryInUse(layout.root, processID: holder)
             }
             try await Task.sleep(for: .milliseconds(100))
@@ -27,5 +27,9 @@ struct DirectoryLock: Sendable {
         try descriptor.resize(to: 0)
         try descriptor.writeAll("\(getpid())".utf8)
         return DirectoryLock(descriptor: descriptor)
+    }
+
+    private static func isAtWork(_ holder: String) -> Bool {
+        Int32(holder).flatMap(ProcessStatus.init(of:)) != nil
     }
 }

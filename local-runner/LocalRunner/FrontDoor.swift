@@ -3,8 +3,8 @@ import FunctionKit
 import Glibc
 import HTTPTypes
 import Hummingbird
-import Logging
 import LocalRunnerKit
+import Logging
 import NIOCore
 import ServiceLifecycle
 

@@ -43,6 +43,7 @@ struct FunctionHosting: Sendable {
             for supervisor in hosts.flatMap(\.supervisors) {
                 group.addTask { await supervisor.run() }
             }
+            await untilCancelled()
         }
         for host in hosts { await host.forwarder.close() }
     }

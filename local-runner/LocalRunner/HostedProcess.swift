@@ -47,7 +47,8 @@ struct HostedProcess: Sendable {
     /// The log file, at its end.
     func openLog() throws -> FileDescriptor {
         try FileDescriptor.open(
-            FilePath(log), .writeOnly, options: [.append, .create, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
+            FilePath(log), .writeOnly, options: [.append, .create, .closeOnExec],
+            permissions: [.ownerRead, .ownerWrite])
     }
 
     /// The program as it is started.

@@ -77,7 +77,7 @@ struct Installation: Sendable {
         ])
         try Files.write(file.text, to: layout.environmentFile)
         Terminal.ready(at: url)
-        try await Task.sleep(for: .seconds(Int64(Int32.max)))
+        await untilCancelled()
     }
 
     private func present(_ demo: Demo) async throws {

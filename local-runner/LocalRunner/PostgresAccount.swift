@@ -17,6 +17,7 @@ struct PostgresAccount: Sendable {
     /// - Parameters:
     ///   - folder: The folder that the user has to reach.
     ///   - probe: Runs a command and tells whether it ended with status 0.
+    /// - Returns: Whom to run it as, and how.
     /// - Throws: ``RunnerError`` where root has nobody to run PostgreSQL as.
     static func choose(
         toReach folder: String, probe: ([String]) async throws -> Bool

@@ -83,7 +83,7 @@ struct PostgresCluster: Sendable {
     private func waitUntilReady() async throws {
         let deadline = ContinuousClock.now + Self.startTime
         while true {
-            if let running = try running, running.isReady, kill(running.processID, 0) == 0 { return }
+            if let running = try running, running.isReady, ProcessStatus(of: running.processID) != nil { return }
             guard ContinuousClock.now < deadline else {
                 throw RunnerError("PostgreSQL did not start; its log: \(layout.log(of: "postgres"))")
             }

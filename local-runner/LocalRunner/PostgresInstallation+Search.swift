@@ -6,7 +6,7 @@ extension PostgresInstallation {
 
     /// What is installed: Debian's versions, and what `path`, a list as in `PATH`, leads to.
     ///
-    /// - Parameter version: Runs a server with `--version` and returns what it prints.
+    /// `version` runs a server with `--version` and returns what it prints.
     static func search(
         path: String, version: (String) async throws -> String
     ) async throws -> [PostgresInstallation] {

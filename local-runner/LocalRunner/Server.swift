@@ -25,10 +25,9 @@ struct Server: Sendable {
         return answer
     }
 
-    /// Sends a delivery as its provider would.
+    /// Sends a delivery as its provider would, signed under `key`, the text of `PLOYST_HOOK_KEY`.
     ///
-    /// - Parameter key: The text of `PLOYST_HOOK_KEY`.
-    /// - Returns: The answer, whatever its status.
+    /// The answer may have any status.
     func deliver(_ delivery: Delivery, key: String) async throws -> HTTPClientResponse {
         try await send(.post, delivery.path, delivery.headerFields(key: key), delivery.body)
     }

@@ -47,8 +47,7 @@ struct StartCommand: AsyncParsableCommand {
         defer { stopping.cancel() }
         do {
             try await work.value
-        } catch where work.isCancelled {
-            Terminal.say("stopped")
-        }
+        } catch  where work.isCancelled {}
+        Terminal.say("stopped")
     }
 }

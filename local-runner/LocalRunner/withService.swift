@@ -1,3 +1,10 @@
+/// Waits until the task is cancelled.
+func untilCancelled() async {
+    while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(3600))
+    }
+}
+
 /// Runs `service` beside `body`, and stops it when the body has ended, in whatever way.
 ///
 /// A cancellation reaches the body alone. So services that are nested stop in the reverse of the order in which they

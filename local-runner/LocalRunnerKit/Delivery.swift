@@ -30,6 +30,7 @@ package struct Delivery: Sendable {
     /// The header fields, with the body's signature.
     ///
     /// - Parameter key: The text of `PLOYST_HOOK_KEY`; of several keys the newest, which is the first, signs.
+    /// - Returns: All fields that the provider sends and a hook reads.
     /// - Throws: ``SignatureError``.
     package func headerFields(key: String) throws -> HTTPFields {
         let newest = Secret(String(key.prefix { $0 != "," }))

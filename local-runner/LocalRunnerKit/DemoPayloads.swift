@@ -6,6 +6,7 @@ package enum DemoPayloads {
     /// Names the deliveries of a folder in the order in which they happened.
     ///
     /// - Parameter names: File names such as `05-widget-spin.json`; others are left out.
+    /// - Returns: The names, each with the id of its delivery.
     package static func ordered(_ names: [String]) -> [(name: String, id: String)] {
         names.filter { $0.hasSuffix(".json") }.sorted().map { ($0, deliveryID(of: $0)) }
     }

@@ -50,6 +50,11 @@ package struct EnvironmentFileError: Error, Equatable, CustomStringConvertible {
     /// The number of the line, from 1.
     package var line: Int
 
+    /// An error in the line of this number.
+    package init(line: Int) {
+        self.line = line
+    }
+
     /// Says which line is wrong.
     package var description: String { "line \(line) is not NAME=value" }
 }

@@ -15,9 +15,7 @@ package struct HostedFunction: Equatable, Sendable {
     /// The environment variables that it is given.
     package var settings: [Setting]
 
-    /// Whether this function answers the path of a request.
-    ///
-    /// - Parameter path: percent-decoded, without the query.
+    /// Whether this function answers a path, given without the query.
     package func answers(_ path: String) -> Bool {
         path == route || path.hasPrefix(route + "/")
     }

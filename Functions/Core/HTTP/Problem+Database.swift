@@ -9,12 +9,24 @@ extension Problem {
     init?(raisedBy error: PostgresError) {
         let state = error.sqlState ?? ""
         if state.hasPrefix("PY"), let code = Int(state.dropFirst(2)) {
-            self.init(.init(code: code), kind: error.hint ?? "refused", detail: error.message)
+            self.init(Self.status(code), kind: error.hint ?? "refused", detail: error.message)
             if code == 401, kind == "unauthenticated" { headerFields[.wwwAuthenticate] = "Bearer" }
             return
         }
         // untranslatable_character, character_not_in_repertoire: U+0000 in a text
         guard error.code == .invalidParameter || state == "22P05" || state == "22021" else { return nil }
         self = .unacceptable("A text in the body or the query holds a character that cannot be stored, such as U+0000.")
+    }
+
+    /// The status of this code with its title, which a status made of the code alone lacks.
+    private static func status(_ code: Int) -> HTTPResponse.Status {
+        switch code {
+        case 401: .unauthorized
+        case 403: .forbidden
+        case 404: .notFound
+        case 409: .conflict
+        case 422: .unprocessableContent
+        default: .init(code: code)
+        }
     }
 }

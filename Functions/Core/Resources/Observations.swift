@@ -17,20 +17,29 @@ enum Observations {
     @Sendable private static func push(_ call: Call) throws -> Response {
         let observation = try decode(PushObservation.self, of: call)
         try check(observation)
-        return try observe("observe_push", observation, call)
+        var lasting = observation
+        lasting.hookGeneration = nil
+        return try observe("observe_push", observation, lasting: lasting, call)
     }
 
     @Sendable private static func repository(_ call: Call) throws -> Response {
         let observation = try decode(RepositoryObservation.self, of: call)
         try check(observation.repository)
-        return try observe("observe_repository", observation, call)
+        var lasting = observation
+        lasting.hookGeneration = nil
+        return try observe("observe_repository", observation, lasting: lasting, call)
     }
 
-    private static func observe(_ routine: StaticString, _ observation: some Encodable, _ call: Call) throws -> Response
-    {
+    /// Runs the routine that takes an observation.
+    ///
+    /// Its key stands for what is `lasting` in it: after a hook's secret was rotated, GitHub sends an old delivery again to
+    /// the new generation, and that is the same observation.
+    private static func observe<Observation: Encodable>(
+        _ routine: StaticString, _ observation: Observation, lasting: Observation, _ call: Call
+    ) throws -> Response {
         let token = try Caller.tokenDigest(of: call.request)
         let key = try idempotencyKey(of: call.request)
-        let digest = try SHA256.digest(call.request.body)
+        let digest = try SHA256.digest(JSONBody.encode(lasting))
         let document = String(decoding: try JSONBody.encode(observation), as: UTF8.self)
         let query: Query = "select \(raw: routine)(\(token), \(key), \(digest), \(document)::jsonb)"
         // The key makes a second run harmless, so a connection lost in between is no reason to bother the provider.

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import HTTPTypes
 import JSONBody
 import Postgres

@@ -18,9 +18,13 @@ enum Executables {
 
     /// A file of the repository.
     static func repositoryFile(_ path: String) throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        return String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
+        String(decoding: try Data(contentsOf: URL(filePath: repositoryPath(path))), as: UTF8.self)
+    }
+
+    /// The path of a file or a folder of the repository.
+    static func repositoryPath(_ path: String) -> String {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: path).path
     }
 }
 

@@ -95,14 +95,13 @@ final class Stack: Sendable {
             Executables.path(name), environment: environment, input: listener, output: log, errors: log)
     }
 
+    /// Until then the web server may not listen yet, and a function that a wrong setting stopped never will.
     private func waitUntilAnswered() throws {
         let deadline = ContinuousClock.now + .seconds(20)
-        while true {
-            do {
-                _ = try send("GET", "/")
-                return
-            } catch  where ContinuousClock.now < deadline {
-                continue
+        while (try? send("GET", "/core/v1/health").status) != 200 {
+            guard ContinuousClock.now < deadline else {
+                throw StackError(
+                    "\(webServer) and core did not start: \(folder.read("core.log")) \(folder.read("error.log"))")
             }
         }
     }
