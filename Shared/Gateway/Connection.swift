@@ -7,6 +7,9 @@ final class Connection: @unchecked Sendable {
     let descriptor: Descriptor
     var session: FastCGISession
 
+    /// Whether the set of descriptors knows it; a connection for one request seldom needs it to.
+    var isInSet = false
+
     init(_ descriptor: Descriptor, session: FastCGISession) {
         self.descriptor = descriptor
         self.session = session

@@ -73,36 +73,38 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    /// Adds a connection, which waits for its first bytes.
-    ///
-    /// - Returns: Whether there is room for more.
-    func add(_ connection: Connection) throws(SystemError) -> Bool {
-        let (token, isAccepting) = state.withLock { state in
+    /// Whether another connection may be accepted.
+    var isAccepting: Bool { state.withLock { $0.isAccepting && !$0.isStopping } }
+
+    /// Adds a connection, which is lent to the caller.
+    func add(_ connection: Connection) -> UInt64 {
+        state.withLock { state in
             let token = state.nextToken
             state.nextToken += 1
-            state.entries[token] = Entry(connection: connection)
+            state.entries[token] = Entry(connection: connection, isLent: true)
             if state.entries.count >= limit { pauseAccepting(&state) }
-            return (token, state.isAccepting && !state.isStopping)
+            return token
         }
-        do throws(SystemError) {
-            try epoll.add(connection.descriptor, [.readable, .once], token: token)
-        } catch {
-            remove(token)
-            throw error
-        }
-        return isAccepting
     }
 
     /// Has the connection wait for bytes.
     ///
     /// - Returns: False when it is to be closed instead, because the process stops and the connection is idle.
     func park(_ token: UInt64, _ connection: Connection) -> Bool {
+        let wasInSet = connection.isInSet
         let parks = state.withLock { state in
             if state.isStopping && connection.session.isIdle { return false }
+            // Under the lock, so that whoever is woken by it finds the connection parked.
+            if !wasInSet {
+                guard (try? epoll.add(connection.descriptor, [.readable, .once], token: token)) != nil else {
+                    return false
+                }
+                connection.isInSet = true
+            }
             release(token, deadline: connection.session.deadline, &state)
             return true
         }
-        if parks { arm(token, connection, [.readable, .once]) }
+        if parks && wasInSet { arm(token, connection, [.readable, .once]) }
         return parks
     }
 
@@ -213,8 +215,12 @@ final class ConnectionTable: Sendable {
     }
 
     private func arm(_ token: UInt64, _ connection: Connection, _ interest: Epoll.Interest) {
-        // Fails only for a descriptor that is not in the set, and each connection's is until it is closed.
-        try? epoll.modify(connection.descriptor, interest, token: token)
+        // Fails only where the kernel is out of memory; the connection is closed at its deadline then.
+        if connection.isInSet {
+            try? epoll.modify(connection.descriptor, interest, token: token)
+        } else {
+            connection.isInSet = (try? epoll.add(connection.descriptor, interest, token: token)) != nil
+        }
     }
 }
 

@@ -49,7 +49,8 @@ package final class FastCGIServer: Sendable {
             var worker = FastCGIWorker(function: handler, table: table, logger: logger)
             while true {
                 switch try table.next() {
-                case .listener: try accept(limits: F.limits)
+                case .listener:
+                    if let (token, connection) = try accept(limits: F.limits) { worker.advance(token, connection) }
                 case .connection(let token, let connection): worker.advance(token, connection)
                 case .stopRequest: table.stop()
                 case .finished: return
@@ -67,17 +68,24 @@ package final class FastCGIServer: Sendable {
 
     /// Accepts all who wait: the set names the listener once a round, and one of them a round would wait for long behind
     /// connections that are open already.
-    private func accept(limits: Limits) throws(SystemError) {
+    ///
+    /// - Returns: The last of them, lent to this thread: its request is most likely here, and a connection for one request
+    ///   costs nothing of the set then. The others go to whichever thread is free.
+    private func accept(limits: Limits) throws(SystemError) -> (UInt64, Connection)? {
+        var last: (token: UInt64, connection: Connection)?
         do throws(SystemError) {
-            while let descriptor = try listener.accept() {
+            while table.isAccepting, let descriptor = try listener.accept() {
                 guard isWelcome(descriptor) else { continue }
-                try descriptor.setTimeouts(receive: limits.time, send: limits.time)
-                guard try table.add(Connection(descriptor, session: session(limits))) else { return }
+                try descriptor.setSendTimeout(limits.time)
+                if let last { _ = table.park(last.token, last.connection) }
+                let connection = Connection(descriptor, session: session(limits))
+                last = (table.add(connection), connection)
             }
         } catch  where error.isOutOfDescriptors {
             logger.error("no descriptor is left for another connection")
             table.pauseAccepting()
         }
+        return last
     }
 
     private func session(_ limits: Limits) -> FastCGISession {

@@ -123,7 +123,14 @@ extension Descriptor {
     /// - Throws: ``SystemError``.
     package func setTimeouts(receive: Duration, send: Duration) throws(SystemError) {
         try setOption(SO_RCVTIMEO, timeval(receive))
-        try setOption(SO_SNDTIMEO, timeval(send))
+        try setSendTimeout(send)
+    }
+
+    /// Limits how long one write of a socket may wait; it fails with `EAGAIN` after that.
+    ///
+    /// - Throws: ``SystemError``.
+    package func setSendTimeout(_ limit: Duration) throws(SystemError) {
+        try setOption(SO_SNDTIMEO, timeval(limit))
     }
 
     private func setOption<Value: BitwiseCopyable>(_ option: Int32, _ value: Value) throws(SystemError) {

@@ -59,13 +59,15 @@ create index branch_repository on branch (repository_id, id);
 create index branch_level on branch (repository_id, level, name) where level is not null and deleted_at is null;
 create index branch_project on branch (project_id);
 
+-- No foreign keys: each push writes here, and each key would be one more look-up and row lock. The routine that writes has
+-- both rows locked.
 create table tip (
-    repository_id bigint not null references repository,
+    repository_id bigint not null,
     -- The repository's pushes in the order in which core took them; one push has one number.
     seq           bigint not null,
     -- Its place among the updates of that push.
     place         smallint not null,
-    branch_id     bigint not null references branch,
+    branch_id     bigint not null,
     -- Zeros: the branch did not exist. Null: the provider does not say.
     before        text,
     after         text not null,

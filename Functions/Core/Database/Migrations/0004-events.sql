@@ -9,12 +9,14 @@ create table feed (
 
 insert into feed (base) values (0);
 
+-- No foreign key: all pushes of a project would share a lock on its row, which PostgreSQL keeps in a log of its own
+-- (a multixact) as soon as two of them run at once.
 create table event (
     -- The transaction that wrote the event, on the feed's scale; set by emit_event().
     position   bigint not null,
     ordinal    bigint generated always as identity,
     id         uuid not null default gen_random_uuid(),
-    project_id bigint not null references project,
+    project_id bigint not null,
     type       text not null,
     subject    text not null,
     time       timestamptz not null default now(),
