@@ -1,3 +1,4 @@
+import DatabaseTesting
 import FunctionKit
 import HTTPTypes
 import JSONBody
