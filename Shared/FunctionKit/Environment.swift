@@ -68,8 +68,11 @@ package struct Environment: Sendable {
         let list = try required(name).split(separator: ",", omittingEmptySubsequences: false)
         var secrets: [Secret] = []
         for part in list {
-            let text = part.drop(while: \.isWhitespace)
-            secrets.append(try checked(String(text.prefix { !$0.isWhitespace }), name: name))
+            let words = part.split(whereSeparator: \.isWhitespace)
+            guard words.count <= 1 else {
+                throw EnvironmentError(name: name, reason: "holds a secret with a blank in it")
+            }
+            secrets.append(try checked(words.first.map(String.init) ?? "", name: name))
         }
         return secrets
     }

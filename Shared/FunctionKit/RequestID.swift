@@ -1,10 +1,15 @@
+private import Synchronization
+
 /// The ids that tie an answer to its log lines.
 package enum RequestID {
-    /// A new id of 32 hexadecimal digits.
+    private static let process = UInt64.random(in: .min ... .max)
+    private static let next = Atomic(UInt64.random(in: .min ... .max))
+
+    /// A new id of 32 hexadecimal digits: one half is the process's, the other counts.
+    ///
+    /// Asking the system for randomness each time would cost two calls a request.
     package static func random() -> String {
-        let high = UInt64.random(in: .min ... .max)
-        let low = UInt64.random(in: .min ... .max)
-        return hex(high) + hex(low)
+        hex(process) + hex(next.wrappingAdd(1, ordering: .relaxed).oldValue)
     }
 
     /// The id that a proxy sent, where it is safe to repeat it in a log line and in a header; else a new one.

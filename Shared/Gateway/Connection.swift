@@ -7,7 +7,10 @@ final class Connection: @unchecked Sendable {
     let descriptor: Descriptor
     var session: FastCGISession
 
-    /// Whether the set of descriptors knows it; a connection for one request seldom needs it to.
+    /// Whether the table has it: one for a single request seldom waits, and is closed before.
+    var isListed = false
+
+    /// Whether the set of descriptors has it.
     var isInSet = false
 
     init(_ descriptor: Descriptor, session: FastCGISession) {

@@ -1,4 +1,5 @@
 import Linux
+private import Synchronization
 
 /// The connections of a process, and the one set in which all its threads wait for them.
 ///
@@ -21,9 +22,7 @@ final class ConnectionTable: Sendable {
 
     private struct State {
         var entries: [UInt64: Entry] = [:]
-        var nextToken = Token.firstConnection
         var isStopping = false
-        var isAccepting = true
         var largeBodyOwner: UInt64?
         var largeBodyQueue: [UInt64] = []
         var alarm: ContinuousClock.Instant?
@@ -45,6 +44,12 @@ final class ConnectionTable: Sendable {
     private let limit: Int
     private let state = Lock(State())
 
+    // What a connection for a single request needs, outside of the lock: with many threads they would queue for it.
+    private let nextToken = Atomic(Token.firstConnection)
+    private let newcomers = Atomic(0)
+    private let accepts = Atomic(true)
+    private let isStopping = Atomic(false)
+
     /// A table of at most `limit` connections of `listener`, until `stopRequest` becomes readable.
     init(listener: Descriptor, stopRequest: Descriptor, limit: Int) throws(SystemError) {
         self.listener = listener
@@ -54,7 +59,8 @@ final class ConnectionTable: Sendable {
         alarm = try Alarm()
         finished = try Flag()
         try listener.setNonBlocking()
-        try epoll.add(listener, .readable, token: Token.listener)
+        // Each connection that waits wakes one thread, not all: it accepts until none waits any more.
+        try epoll.add(listener, [.readable, .edge], token: Token.listener)
         try epoll.add(stopRequest, .readable, token: Token.stopRequest)
         try epoll.add(alarm.descriptor, .readable, token: Token.alarm)
         try epoll.add(finished.descriptor, .readable, token: Token.finished)
@@ -74,37 +80,30 @@ final class ConnectionTable: Sendable {
     }
 
     /// Whether another connection may be accepted.
-    var isAccepting: Bool { state.withLock { $0.isAccepting && !$0.isStopping } }
+    var isAccepting: Bool { accepts.load(ordering: .relaxed) }
 
-    /// Adds a connection, which is lent to the caller.
-    func add(_ connection: Connection) -> UInt64 {
-        state.withLock { state in
-            let token = state.nextToken
-            state.nextToken += 1
-            state.entries[token] = Entry(connection: connection, isLent: true)
-            if state.entries.count >= limit { pauseAccepting(&state) }
-            return token
-        }
+    /// Takes a connection that was just accepted, and lends it to the caller; it is listed once it has to wait.
+    ///
+    /// - Returns: Its token.
+    func admit(_ connection: Connection) -> UInt64 {
+        newcomers.add(1, ordering: .sequentiallyConsistent)
+        return nextToken.add(1, ordering: .relaxed).oldValue
     }
 
     /// Has the connection wait for bytes.
     ///
     /// - Returns: False when it is to be closed instead, because the process stops and the connection is idle.
     func park(_ token: UInt64, _ connection: Connection) -> Bool {
-        let wasInSet = connection.isInSet
+        let wasListed = connection.isListed
         let parks = state.withLock { state in
             if state.isStopping && connection.session.isIdle { return false }
-            // Under the lock, so that whoever is woken by it finds the connection parked.
-            if !wasInSet {
-                guard (try? epoll.add(connection.descriptor, [.readable, .once], token: token)) != nil else {
-                    return false
-                }
-                connection.isInSet = true
-            }
+            list(token, connection, &state)
             release(token, deadline: connection.session.deadline, &state)
+            // Under the lock, so that whoever is woken finds the connection parked.
+            if !wasListed { arm(token, connection, [.readable, .once]) }
             return true
         }
-        if parks && wasInSet { arm(token, connection, [.readable, .once]) }
+        if parks && wasListed { arm(token, connection, [.readable, .once]) }
         return parks
     }
 
@@ -113,6 +112,7 @@ final class ConnectionTable: Sendable {
     /// - Returns: False when the connection waits for it now, and is no longer the caller's.
     func takeTurn(_ token: UInt64, _ connection: Connection) -> Bool {
         state.withLock { state in
+            list(token, connection, &state)
             if state.largeBodyOwner == nil { state.largeBodyOwner = token }
             if state.largeBodyOwner == token { return true }
             if !state.largeBodyQueue.contains(token) { state.largeBodyQueue.append(token) }
@@ -126,18 +126,19 @@ final class ConnectionTable: Sendable {
         state.withLock { giveUpTurn(token, &$0) }
     }
 
-    /// Forgets a connection, which is closed with its last reference.
-    func remove(_ token: UInt64) {
+    /// Forgets a connection that is lent to the caller; it is closed with its last reference.
+    func remove(_ token: UInt64, _ connection: Connection) {
+        guard connection.isListed else {
+            newcomers.subtract(1, ordering: .sequentiallyConsistent)
+            if isStopping.load(ordering: .sequentiallyConsistent) { state.withLock { endIfDone(&$0) } }
+            return
+        }
         state.withLock { state in
             state.entries[token] = nil
             state.largeBodyQueue.removeAll { $0 == token }
             giveUpTurn(token, &state)
-            if state.isStopping {
-                if state.entries.isEmpty { finished.raise() }
-            } else if !state.isAccepting {
-                state.isAccepting = true
-                try? epoll.modify(listener, .readable, token: Token.listener)
-            }
+            endIfDone(&state)
+            if !state.isStopping && !isAccepting { resumeAccepting() }
         }
     }
 
@@ -145,7 +146,7 @@ final class ConnectionTable: Sendable {
     func pauseAccepting() {
         state.withLock { state in
             // With no connection that could be closed, only trying again can help.
-            if !state.entries.isEmpty { pauseAccepting(&state) }
+            if state.entries.isEmpty { resumeAccepting() } else { holdAccepting() }
         }
     }
 
@@ -154,12 +155,27 @@ final class ConnectionTable: Sendable {
         state.withLock { state in
             guard !state.isStopping else { return }
             state.isStopping = true
-            try? epoll.modify(listener, [], token: Token.listener)
+            isStopping.store(true, ordering: .sequentiallyConsistent)
+            holdAccepting()
             try? epoll.modify(stopRequest, [], token: Token.stopRequest)
             // A thread looks at each once more: a request that has just arrived is still answered.
             for (token, entry) in state.entries where !entry.isLent { wake(token, entry.connection) }
-            if state.entries.isEmpty { finished.raise() }
+            endIfDone(&state)
         }
+    }
+
+    private func endIfDone(_ state: inout State) {
+        guard state.isStopping && state.entries.isEmpty else { return }
+        if newcomers.load(ordering: .sequentiallyConsistent) == 0 { finished.raise() }
+    }
+
+    /// Lists a connection that has to wait, lent as it is.
+    private func list(_ token: UInt64, _ connection: Connection, _ state: inout State) {
+        guard !connection.isListed else { return }
+        connection.isListed = true
+        state.entries[token] = Entry(connection: connection, isLent: true)
+        newcomers.subtract(1, ordering: .sequentiallyConsistent)
+        if state.entries.count >= limit { holdAccepting() }
     }
 
     private func lend(_ token: UInt64) -> Connection? {
@@ -204,9 +220,14 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    private func pauseAccepting(_ state: inout State) {
-        state.isAccepting = false
+    private func holdAccepting() {
+        accepts.store(false, ordering: .relaxed)
         try? epoll.modify(listener, [], token: Token.listener)
+    }
+
+    private func resumeAccepting() {
+        accepts.store(true, ordering: .relaxed)
+        try? epoll.modify(listener, [.readable, .edge], token: Token.listener)
     }
 
     /// Lends the connection to the next free thread: it can be written to, so the event is there at once.

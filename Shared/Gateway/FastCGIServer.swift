@@ -66,8 +66,7 @@ package final class FastCGIServer: Sendable {
         table.stop()
     }
 
-    /// Accepts all who wait: the set names the listener once a round, and one of them a round would wait for long behind
-    /// connections that are open already.
+    /// Accepts all who wait: the set names the listener once for each change of it.
     ///
     /// - Returns: The last of them, lent to this thread: its request is most likely here, and a connection for one request
     ///   costs nothing of the set then. The others go to whichever thread is free.
@@ -77,15 +76,20 @@ package final class FastCGIServer: Sendable {
             while table.isAccepting, let descriptor = try listener.accept() {
                 guard isWelcome(descriptor) else { continue }
                 try descriptor.setSendTimeout(limits.time)
-                if let last { _ = table.park(last.token, last.connection) }
+                if let last { pass(last.token, last.connection) }
                 let connection = Connection(descriptor, session: session(limits))
-                last = (table.add(connection), connection)
+                last = (table.admit(connection), connection)
             }
         } catch  where error.isOutOfDescriptors {
             logger.error("no descriptor is left for another connection")
             table.pauseAccepting()
         }
         return last
+    }
+
+    /// Leaves a connection to whichever thread is free.
+    private func pass(_ token: UInt64, _ connection: Connection) {
+        if !table.park(token, connection) { table.remove(token, connection) }
     }
 
     private func session(_ limits: Limits) -> FastCGISession {

@@ -29,7 +29,7 @@ struct FastCGIWorker<F: Function> {
         } catch {
             logger.notice("connection closed: \(error)")
         }
-        table.remove(token)
+        table.remove(token, connection)
     }
 
     /// Makes one step.
@@ -46,24 +46,24 @@ struct FastCGIWorker<F: Function> {
             try answer(connection, token)
             // Parking without asking for more bytes first saves a call: the set tells at once if there are some.
             return connection.session.isWaiting ? park(token, connection) : true
-        case .close: return close(token)
+        case .close: return close(token, connection)
         }
         return true
     }
 
     private mutating func receive(_ token: UInt64, _ connection: Connection) throws -> Bool {
         guard let count = try connection.descriptor.receive(into: &received) else { return park(token, connection) }
-        if count == 0 { return close(token) }
+        if count == 0 { return close(token, connection) }
         connection.session.append(received[..<count])
         return true
     }
 
     private func park(_ token: UInt64, _ connection: Connection) -> Bool {
-        table.park(token, connection) ? false : close(token)
+        table.park(token, connection) ? false : close(token, connection)
     }
 
-    private func close(_ token: UInt64) -> Bool {
-        table.remove(token)
+    private func close(_ token: UInt64, _ connection: Connection) -> Bool {
+        table.remove(token, connection)
         return false
     }
 

@@ -21,6 +21,9 @@ package final class Epoll: Sendable {
 
         /// Tells one thread once, and is silent until the next ``Epoll/modify(_:_:token:)``.
         package static let once = Interest(rawValue: EPOLLONESHOT.rawValue)
+
+        /// Tells one thread of each change, however long the descriptor stays ready: read on until there is nothing more.
+        package static let edge = Interest(rawValue: EPOLLET.rawValue)
     }
 
     private let descriptor: Descriptor
