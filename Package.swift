@@ -102,7 +102,9 @@ let package = Package(
         .target(name: "DatabaseTesting", dependencies: ["FunctionKit", "Postgres"], path: "Tests/DatabaseTesting"),
         .target(
             name: "FunctionTesting",
-            dependencies: ["FunctionHost", "FunctionKit", "Gateway", "Linux", httpTypes, logging],
+            dependencies: [
+                "FunctionHost", "FunctionKit", "Gateway", "JSONBody", "Linux", "Signatures", httpTypes, logging,
+            ],
             path: "Tests/FunctionTesting"
         ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
@@ -114,12 +116,19 @@ let package = Package(
         .testTarget(
             name: "CoreTests",
             dependencies: [
-                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "JSONBody", "Postgres", "Signatures",
-                argumentParser, httpTypes, logging,
+                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Postgres",
+                "Signatures", argumentParser, httpTypes, logging,
             ]
         ),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
+        .testTarget(
+            name: "FunctionTests",
+            dependencies: [
+                "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "GitHub", "JSONBody",
+                "Linux", "Postgres", "Signatures", httpTypes,
+            ]
+        ),
         .testTarget(
             name: "GatewayTests",
             dependencies: [
@@ -134,7 +143,9 @@ let package = Package(
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["DatabaseTesting", "FunctionKit", "JSONBody", "Linux", "Postgres", "Signatures"]
+            dependencies: [
+                "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Linux", "Postgres", "Signatures",
+            ]
         ),
         .testTarget(
             name: "LocalRunnerKitTests",

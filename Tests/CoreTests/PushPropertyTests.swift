@@ -1,6 +1,7 @@
 import DatabaseTesting
 import Foundation
 import FunctionKit
+import FunctionTesting
 import Postgres
 import Testing
 

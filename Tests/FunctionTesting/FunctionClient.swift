@@ -2,7 +2,6 @@ package import FunctionHost
 package import FunctionKit
 private import Gateway
 package import HTTPTypes
-private import Linux
 private import Logging
 
 /// Sends requests to a function over the transport that a test asks for.
@@ -19,13 +18,13 @@ package final class FunctionClient: Sendable {
     ///
     /// `product` is the name of its executable, `environment` all of its settings.
     ///
-    /// - Throws: ``HostError`` where it cannot be started.
+    /// - Throws: ``StackError`` or `SystemError` where it cannot be started.
     package init<F: Function>(
         _ transport: Transport, _ function: F.Type, product: String, environment: [String: String] = [:]
     ) throws {
         switch transport {
         case .inProcess: route = .inProcess { try Self.answer($0, function, environment) }
-        case .cgi: route = .cgi(CGIProcess(Binaries.path(of: product), environment: environment))
+        case .cgi: route = .cgi(CGIProcess(try Executables.path(product), environment: environment))
         case .fastCGI: route = .fastCGI(try ResidentFunction(product, environment: environment))
         }
     }

@@ -16,13 +16,13 @@ package final class ResidentFunction: Sendable {
     ///
     /// The socket is there at once: requests that come before the function is ready wait for it.
     ///
-    /// - Throws: ``SystemError`` where it cannot be started.
+    /// - Throws: ``StackError`` or `SystemError` where it cannot be started.
     package init(_ product: String, environment: [String: String] = [:], errors: Descriptor? = nil) throws {
         path = "/tmp/ployst-\(CurrentProcess.identifier)-\(UInt64.random(in: .min ... .max)).sock"
         address = .unix(path: path)
         let listener = try Descriptor.listen(at: address)
         process = try ChildProcess(
-            Binaries.path(of: product), environment: environment, input: listener, errors: errors)
+            try Executables.path(product), environment: environment, input: listener, errors: errors)
     }
 
     deinit {

@@ -71,7 +71,7 @@ import Testing
     @Test func `a process started by hand says what it is`() throws {
         let errors = try Descriptor.pipe()
         let process = try ChildProcess(
-            Binaries.path(of: "hello"), environment: [:], input: try Descriptor.null(), errors: errors.writing)
+            Executables.path("hello"), environment: [:], input: try Descriptor.null(), errors: errors.writing)
         #expect(try process.wait(timeout: .seconds(20)) == .code(64))
     }
 

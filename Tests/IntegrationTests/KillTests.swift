@@ -1,5 +1,6 @@
 import DatabaseTesting
 import FunctionKit
+import FunctionTesting
 import Glibc
 import JSONBody
 import Linux

@@ -1,5 +1,6 @@
 import DatabaseTesting
 import FunctionKit
+import FunctionTesting
 import JSONBody
 import Testing
 
@@ -35,22 +36,5 @@ import Testing
         let answer = try ployst.stack.send("POST", "/hooks/github/team", fields: fields, body: Array("{}".utf8))
         #expect(answer.status == 401)
         #expect(try ployst.items("projects/\(ployst.project)/repositories").isEmpty)
-    }
-}
-
-extension JSONValue {
-    /// A member of an object; nil for anything else.
-    subscript(member: String) -> JSONValue? {
-        if case .object(let members) = self { members[member] } else { nil }
-    }
-
-    /// The items of an array; nil for anything else.
-    var items: [JSONValue]? {
-        if case .array(let items) = self { items } else { nil }
-    }
-
-    /// The text of a string; nil for anything else.
-    var text: String? {
-        if case .string(let text) = self { text } else { nil }
     }
 }

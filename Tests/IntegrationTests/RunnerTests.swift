@@ -1,4 +1,5 @@
 import FoundationEssentials
+import FunctionTesting
 import Glibc
 import JSONBody
 import Linux

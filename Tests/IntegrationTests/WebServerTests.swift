@@ -1,4 +1,5 @@
 import FunctionKit
+import FunctionTesting
 import JSONBody
 import Signatures
 import Testing

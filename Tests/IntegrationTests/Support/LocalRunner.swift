@@ -1,4 +1,5 @@
 import FoundationEssentials
+import FunctionTesting
 import Linux
 
 /// The local runner as it is deployed, on a data directory of its own and a port that is free.

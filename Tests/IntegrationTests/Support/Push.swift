@@ -1,4 +1,6 @@
 import FunctionKit
+import FunctionTesting
+import Signatures
 
 /// A push to GitHub, with what Ployst reads of it and the quirks of the real ones.
 struct Push: Sendable {
@@ -35,5 +37,18 @@ struct Push: Sendable {
             Push(
                 repository: repository, branch: branch, before: ends.0, after: ends.1, pushedAt: second + Int64(number))
         }
+    }
+}
+
+extension Ployst {
+    /// Sends a push once, as GitHub would.
+    func send(_ push: Push) throws -> HTTPConversation.Answer {
+        let body = Array(push.json.utf8)
+        return try stack.send(
+            "POST", "/hooks/github/team",
+            fields: [
+                ("Content-Type", "application/json"), ("X-GitHub-Event", "push"), ("X-GitHub-Delivery", push.delivery),
+                ("X-Hub-Signature-256", try HookSignature.header(for: body, secret: hookSecret)),
+            ], body: body)
     }
 }

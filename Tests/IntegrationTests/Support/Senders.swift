@@ -1,3 +1,4 @@
+import FunctionTesting
 import Linux
 import Synchronization
 

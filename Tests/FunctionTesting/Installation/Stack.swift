@@ -1,11 +1,10 @@
-import FunctionKit
-import Linux
-import Synchronization
+private import Linux
+private import Synchronization
 
 /// A web server with the project's own configuration, and behind it the executables as they are deployed.
 ///
 /// All processes end with the stack.
-final class Stack: Sendable {
+package final class Stack: Sendable {
     /// What a resident function was started with, so that it can be started again.
     private struct Resident {
         var listener: Descriptor
@@ -13,14 +12,22 @@ final class Stack: Sendable {
         var process: ChildProcess
     }
 
-    let folder: Folder
-    let port: UInt16
-    let webServer: WebServer
+    /// Where its sockets, configurations and logs are.
+    package let folder: Folder
+
+    /// The port of this machine that the web server listens on.
+    package let port: UInt16
+
+    /// The web server.
+    package let webServer: WebServer
+
     private let server = Mutex<ChildProcess?>(nil)
     private let residents = Mutex<[String: Resident]>([:])
 
     /// Starts everything; `settings` are those of each function.
-    init(_ webServer: WebServer, settings: [String: [String: String]], port: UInt16? = nil) throws {
+    ///
+    /// - Throws: ``StackError`` or `SystemError` where it does not start.
+    package init(_ webServer: WebServer, settings: [String: [String: String]], port: UInt16? = nil) throws {
         self.webServer = webServer
         self.folder = try Folder()
         self.port = try port ?? Self.freePort()
@@ -43,7 +50,9 @@ final class Stack: Sendable {
     }
 
     /// A TCP port that nobody listens on.
-    static func freePort() throws -> UInt16 {
+    ///
+    /// - Throws: ``StackError`` or `SystemError` where there is none.
+    package static func freePort() throws -> UInt16 {
         guard let port = try Descriptor.listen(at: .tcp(.loopback, port: 0)).port else {
             throw StackError("no port is free")
         }
@@ -51,7 +60,9 @@ final class Stack: Sendable {
     }
 
     /// One request on a connection of its own.
-    func send(
+    ///
+    /// - Throws: As ``HTTPConversation/send(_:_:fields:body:framing:)``.
+    package func send(
         _ method: String, _ path: String, fields: [(String, String)] = [], body: [UInt8] = [],
         framing: HTTPConversation.Framing = .length
     ) throws -> HTTPConversation.Answer {
@@ -59,7 +70,9 @@ final class Stack: Sendable {
     }
 
     /// Kills a function with SIGKILL and starts it again, as its supervisor would; the socket stays.
-    func replace(_ name: String) throws {
+    ///
+    /// - Throws: ``StackError`` or `SystemError`.
+    package func replace(_ name: String) throws {
         try end(name, signal: 9)
         try residents.withLock { residents in
             guard let known = residents[name] else { return }
@@ -68,7 +81,9 @@ final class Stack: Sendable {
     }
 
     /// Ends a function by a signal and does not start it again; its socket refuses from then on.
-    func remove(_ name: String) throws {
+    ///
+    /// - Throws: ``StackError`` or `SystemError`.
+    package func remove(_ name: String) throws {
         try end(name, signal: 15)
         _ = residents.withLock { $0.removeValue(forKey: name) }
     }

@@ -1,17 +1,29 @@
-import FunctionKit
-import JSONBody
-import Linux
-import Signatures
+package import FunctionKit
+package import JSONBody
+private import Linux
+private import Signatures
 
 /// A whole installation on a database of its own: web server, core, the GitHub hook, and the project `team`.
-final class Ployst: Sendable {
-    let stack: Stack
-    let project: Int
-    private let adminToken: String
-    private let hookSecret: Secret
+package final class Ployst: Sendable {
+    /// The web server and the functions.
+    package let stack: Stack
+
+    /// The settings of each function.
+    package let settings: [String: [String: String]]
+
+    /// The id of the project.
+    package let project: Int
+
+    /// A token that may do all but read secrets.
+    package let adminToken: String
+
+    /// What GitHub signs the deliveries to the project with.
+    package let hookSecret: Secret
 
     /// Migrates the database, starts everything and makes the project.
-    init(_ webServer: WebServer, database: Secret) throws {
+    ///
+    /// - Throws: ``StackError`` or `SystemError` where it does not start.
+    package init(_ webServer: WebServer, database: Secret) throws {
         let hookKey = Secret(RequestID.random())
         let core = ["PLOYST_DATABASE": database.text, "PLOYST_HOOK_KEY": hookKey.text]
         _ = try Self.command(["migrate"], core)
@@ -23,7 +35,8 @@ final class Ployst: Sendable {
                 ["token", "create", "--label", "github", "--scope", "observe:github,settings:github"], core),
             "PLOYST_GITHUB_SECRET": RequestID.random(),
         ]
-        stack = try Stack(webServer, settings: ["core": core, "github": github], port: port)
+        settings = ["core": core, "github": github]
+        stack = try Stack(webServer, settings: settings, port: port)
         hookSecret = try HookAddress(provider: "github", project: "team").secret(key: hookKey)
         let made = try Self.call(stack, adminToken, "POST", "projects", #"{"name":"Team","slug":"team"}"#)
         guard case .integer(let id)? = made["id"] else { throw StackError("no project was made: \(made.text)") }
@@ -31,23 +44,16 @@ final class Ployst: Sendable {
     }
 
     /// Calls core's API as an administrator.
-    func core(_ method: String, _ path: String, _ body: String = "") throws -> HTTPConversation.Answer {
+    ///
+    /// - Throws: As ``HTTPConversation/send(_:_:fields:body:framing:)``.
+    package func core(_ method: String, _ path: String, _ body: String = "") throws -> HTTPConversation.Answer {
         try Self.call(stack, adminToken, method, path, body)
     }
 
-    /// Sends a push once, as GitHub would.
-    func send(_ push: Push) throws -> HTTPConversation.Answer {
-        let body = Array(push.json.utf8)
-        return try stack.send(
-            "POST", "/hooks/github/team",
-            fields: [
-                ("Content-Type", "application/json"), ("X-GitHub-Event", "push"), ("X-GitHub-Delivery", push.delivery),
-                ("X-Hub-Signature-256", try HookSignature.header(for: body, secret: hookSecret)),
-            ], body: body)
-    }
-
     /// All items of a list of core's, page by page.
-    func items(_ path: String) throws -> [JSONValue] {
+    ///
+    /// - Throws: ``StackError`` where the answer is no list.
+    package func items(_ path: String) throws -> [JSONValue] {
         var items: [JSONValue] = []
         var cursor = ""
         while true {

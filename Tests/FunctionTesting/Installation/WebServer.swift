@@ -1,19 +1,24 @@
-import FoundationEssentials
-import Glibc
+private import FoundationEssentials
+private import Glibc
 import Linux
 import Testing
 
 /// The web servers whose configurations are in `infra`.
-enum WebServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case nginx, lighttpd
+package enum WebServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    /// With resident functions.
+    case nginx
+
+    /// With a process for each request.
+    case lighttpd
 
     /// Whether its functions are resident FastCGI processes; else it starts a CGI process for each request.
-    var isResident: Bool { self == .nginx }
+    package var isResident: Bool { self == .nginx }
 
     /// Where its log of requests is, below the stack's folder.
-    var accessLog: String { "ployst.log" }
+    package var accessLog: String { "ployst.log" }
 
-    var testDescription: String { isResident ? "\(rawValue), FastCGI" : "\(rawValue), CGI" }
+    /// Its name, and how it asks functions.
+    package var testDescription: String { isResident ? "\(rawValue), FastCGI" : "\(rawValue), CGI" }
 
     /// Starts it on `port` of this machine, before functions with these settings.
     func start(in folder: Folder, port: UInt16, settings: [String: [String: String]]) throws -> ChildProcess {

@@ -1,37 +1,51 @@
-import JSONBody
-import Linux
+package import JSONBody
+private import Linux
 
 /// One connection to a web server, byte by byte as the tests want it: RFC 9112.
-final class HTTPConversation {
+package final class HTTPConversation {
     /// What the server answered.
-    struct Answer {
-        var status: Int
-        var fields: [String: String]
-        var body: [UInt8]
+    package struct Answer {
+        /// The status code.
+        package var status: Int
 
-        var text: String { String(decoding: body, as: UTF8.self) }
+        /// The header fields by their names in lower case; of several with one name the last.
+        package var fields: [String: String]
+
+        /// The body, without what framed it.
+        package var body: [UInt8]
+
+        /// The body as text.
+        package var text: String { String(decoding: body, as: UTF8.self) }
 
         /// A member of the body's JSON object.
-        subscript(member: String) -> JSONValue? {
+        package subscript(member: String) -> JSONValue? {
             (try? JSONBody.decode([String: JSONValue].self, from: body))?[member]
         }
     }
 
     /// How the body's length is told.
-    enum Framing: String, CaseIterable, Sendable {
-        case length, chunks
+    package enum Framing: String, CaseIterable, Sendable {
+        /// By `Content-Length`.
+        case length
+
+        /// By the transfer coding `chunked`.
+        case chunks
     }
 
     private let socket: Descriptor
     private var received: [UInt8] = []
 
     /// Connects to the web server on this machine.
-    init(port: UInt16) throws {
+    ///
+    /// - Throws: `SystemError`.
+    package init(port: UInt16) throws {
         socket = try Descriptor.connect(to: .tcp(.loopback, port: port), timeout: .seconds(30))
     }
 
     /// Sends a request and reads its answer; the connection stays open where the server leaves it open.
-    func send(
+    ///
+    /// - Throws: `SystemError`, or ``StackError`` where the answer ends too early.
+    package func send(
         _ method: String, _ path: String, fields: [(String, String)] = [], body: [UInt8] = [],
         framing: Framing = .length
     ) throws -> Answer {

@@ -1,13 +1,18 @@
-import FoundationEssentials
-import FunctionKit
-import Glibc
-import Linux
+private import FoundationEssentials
+private import FunctionKit
+private import Glibc
+package import Linux
 
 /// A temporary folder, which is removed with its owner.
-final class Folder: Sendable {
-    let path = "/tmp/ployst-\(RequestID.random().prefix(8))"
+package final class Folder: Sendable {
+    /// Where it is.
+    package let path: String
 
-    init() throws {
+    /// Makes the folder.
+    ///
+    /// - Throws: Where it cannot be made.
+    package init() throws {
+        path = "/tmp/ployst-\(RequestID.random().prefix(8))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
@@ -16,21 +21,25 @@ final class Folder: Sendable {
     }
 
     /// Writes a file and returns its path.
-    func write(_ text: String, to name: String) throws -> String {
+    ///
+    /// - Throws: Where it cannot be written.
+    package func write(_ text: String, to name: String) throws -> String {
         let file = "\(path)/\(name)"
         try Data(text.utf8).write(to: URL(filePath: file))
         return file
     }
 
     /// A file that processes write their log into.
-    func log(_ name: String) throws -> Descriptor {
+    ///
+    /// - Throws: ``StackError``.
+    package func log(_ name: String) throws -> Descriptor {
         let number = unsafe open("\(path)/\(name)", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard number >= 0 else { throw StackError("\(path)/\(name) cannot be written") }
         return Descriptor(adopting: number)
     }
 
     /// The text of a file; empty where there is none yet.
-    func read(_ name: String) -> String {
+    package func read(_ name: String) -> String {
         String(decoding: (try? File.read("\(path)/\(name)")) ?? [], as: UTF8.self)
     }
 }
