@@ -23,7 +23,7 @@ package final class ThrowawayServer {
         let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
         let newest = try #require(versions.max { (Int($0) ?? 0) < (Int($1) ?? 0) })
         tools = URL(filePath: "/usr/lib/postgresql/\(newest)/bin")
-        directory = FileManager.default.temporaryDirectory.appending(path: "ployst-\(RequestID.random().prefix(8))")
+        directory = FileManager.default.temporaryDirectory.appending(path: "ployst-\(RequestID.random())")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         if geteuid() == 0 {
             try FileManager.default.setAttributes([.ownerAccountName: "postgres"], ofItemAtPath: directory.path)

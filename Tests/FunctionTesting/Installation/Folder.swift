@@ -12,7 +12,7 @@ package final class Folder: Sendable {
     ///
     /// - Throws: Where it cannot be made.
     package init() throws {
-        path = "/tmp/ployst-\(RequestID.random().prefix(8))"
+        path = "/tmp/ployst-\(RequestID.random())"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
