@@ -5,11 +5,14 @@ package enum RequestID {
     private static let process = UInt64.random(in: .min ... .max)
     private static let next = Atomic(UInt64.random(in: .min ... .max))
 
-    /// A new id of 32 hexadecimal digits: one half is the process's, the other counts.
+    // 2^64 divided by the golden ratio: steps of this size meet every number once, and neighbours differ in every digit.
+    private static let step: UInt64 = 0x9e37_79b9_7f4a_7c15
+
+    /// A new id of 32 hexadecimal digits, of which the second half is the process's.
     ///
     /// Asking the system for randomness each time would cost two calls a request.
     package static func random() -> String {
-        hex(process) + hex(next.wrappingAdd(1, ordering: .relaxed).oldValue)
+        hex(next.wrappingAdd(step, ordering: .relaxed).oldValue) + hex(process)
     }
 
     /// The id that a proxy sent, where it is safe to repeat it in a log line and in a header; else a new one.

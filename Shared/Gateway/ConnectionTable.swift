@@ -59,7 +59,7 @@ final class ConnectionTable: Sendable {
         alarm = try Alarm()
         finished = try Flag()
         try listener.setNonBlocking()
-        // Each connection that waits wakes one thread, not all: it accepts until none waits any more.
+        // Wakes one thread for a new connection, not all.
         try epoll.add(listener, [.readable, .edge], token: Token.listener)
         try epoll.add(stopRequest, .readable, token: Token.stopRequest)
         try epoll.add(alarm.descriptor, .readable, token: Token.alarm)
@@ -81,6 +81,11 @@ final class ConnectionTable: Sendable {
 
     /// Whether another connection may be accepted.
     var isAccepting: Bool { accepts.load(ordering: .relaxed) }
+
+    /// Has a thread woken for the next connection, also where it waits already.
+    func watchListener() {
+        try? epoll.modify(listener, [.readable, .edge], token: Token.listener)
+    }
 
     /// Takes a connection that was just accepted, and lends it to the caller; it is listed once it has to wait.
     ///
@@ -227,7 +232,7 @@ final class ConnectionTable: Sendable {
 
     private func resumeAccepting() {
         accepts.store(true, ordering: .relaxed)
-        try? epoll.modify(listener, [.readable, .edge], token: Token.listener)
+        watchListener()
     }
 
     /// Lends the connection to the next free thread: it can be written to, so the event is there at once.

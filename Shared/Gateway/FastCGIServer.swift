@@ -8,6 +8,10 @@ private import Synchronization
 ///
 /// One request at a time on each connection. All threads wait in one ``ConnectionTable``.
 package final class FastCGIServer: Sendable {
+    /// How many connections a thread accepts and serves before it looks at those that are open: neither keeps the other
+    /// waiting for long.
+    private static let acceptedAtOnce = 16
+
     private let configuration: FastCGIConfiguration
     private let listener: Descriptor
     private let table: ConnectionTable
@@ -50,7 +54,10 @@ package final class FastCGIServer: Sendable {
             while true {
                 switch try table.next() {
                 case .listener:
-                    if let (token, connection) = try accept(limits: F.limits) { worker.advance(token, connection) }
+                    for _ in 0..<Self.acceptedAtOnce {
+                        guard let (token, connection) = try accept(limits: F.limits) else { break }
+                        worker.advance(token, connection)
+                    }
                 case .connection(let token, let connection): worker.advance(token, connection)
                 case .stopRequest: table.stop()
                 case .finished: return
@@ -66,30 +73,23 @@ package final class FastCGIServer: Sendable {
         table.stop()
     }
 
-    /// Accepts all who wait: the set names the listener once for each change of it.
+    /// Accepts one who waits, and has another free thread woken for the next.
     ///
-    /// - Returns: The last of them, lent to this thread: its request is most likely here, and a connection for one request
-    ///   costs nothing of the set then. The others go to whichever thread is free.
+    /// - Returns: The connection, lent to this thread: its request is most likely here, and if it is the only one, the table
+    ///   never has to know of it.
     private func accept(limits: Limits) throws(SystemError) -> (UInt64, Connection)? {
-        var last: (token: UInt64, connection: Connection)?
         do throws(SystemError) {
             while table.isAccepting, let descriptor = try listener.accept() {
                 guard isWelcome(descriptor) else { continue }
-                try descriptor.setSendTimeout(limits.time)
-                if let last { pass(last.token, last.connection) }
+                table.watchListener()
                 let connection = Connection(descriptor, session: session(limits))
-                last = (table.admit(connection), connection)
+                return (table.admit(connection), connection)
             }
         } catch  where error.isOutOfDescriptors {
             logger.error("no descriptor is left for another connection")
             table.pauseAccepting()
         }
-        return last
-    }
-
-    /// Leaves a connection to whichever thread is free.
-    private func pass(_ token: UInt64, _ connection: Connection) {
-        if !table.park(token, connection) { table.remove(token, connection) }
+        return nil
     }
 
     private func session(_ limits: Limits) -> FastCGISession {

@@ -24,7 +24,7 @@ struct FastCGISession {
         case close
     }
 
-    /// Whether this session may take a body over the limit of ``Limits/largeBodyBytes``.
+    /// Whether it is its turn to take a body over the limit of ``Limits/largeBodyBytes``.
     var hasLargeBodyTurn = false
 
     private let limits: Limits

@@ -41,7 +41,7 @@ struct FastCGIWorker<F: Function> {
         case .awaitTurn:
             guard table.takeTurn(token, connection) else { return false }
             connection.session.takeTurn()
-        case .send(let bytes): try connection.descriptor.send(bytes[...])
+        case .send(let bytes): try connection.descriptor.send(bytes[...], before: .now + F.limits.time)
         case .answer:
             try answer(connection, token)
             // Parking without asking for more bytes first saves a call: the set tells at once if there are some.
@@ -112,8 +112,7 @@ struct FastCGIWorker<F: Function> {
 
     /// A web server that takes a byte now and then must not hold the thread.
     private mutating func flush(to descriptor: Descriptor, before end: ContinuousClock.Instant) throws(SystemError) {
-        if ContinuousClock.now > end { throw SystemError.timeout(call: "send") }
-        try descriptor.send(sent[...])
+        try descriptor.send(sent[...], before: end)
         sent.removeAll(keepingCapacity: true)
     }
 }

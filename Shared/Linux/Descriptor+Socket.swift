@@ -111,6 +111,32 @@ extension Descriptor {
         }
     }
 
+    /// Sends all of `bytes` over a socket, waiting until `end` at most, however slowly the other side takes them.
+    ///
+    /// - Throws: ``SystemError``; how much was sent before is unknown then.
+    package func send(_ bytes: ArraySlice<UInt8>, before end: ContinuousClock.Instant) throws(SystemError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            if let count = try sendWithoutWaiting(rest) {
+                rest = rest.dropFirst(count)
+            } else if try Readiness.wait(for: [(self, .write)], timeout: end - .now) != [true] {
+                throw SystemError.timeout(call: "send")
+            }
+        }
+    }
+
+    private func sendWithoutWaiting(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int? {
+        do throws(SystemError) {
+            return try checked("send") {
+                unsafe bytes.withUnsafeBytes {
+                    unsafe Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+                }
+            }
+        } catch  where error.code == EAGAIN {
+            return nil
+        }
+    }
+
     /// Says that nothing more will be sent; reading goes on.
     ///
     /// - Throws: ``SystemError``.
@@ -123,14 +149,7 @@ extension Descriptor {
     /// - Throws: ``SystemError``.
     package func setTimeouts(receive: Duration, send: Duration) throws(SystemError) {
         try setOption(SO_RCVTIMEO, timeval(receive))
-        try setSendTimeout(send)
-    }
-
-    /// Limits how long one write of a socket may wait; it fails with `EAGAIN` after that.
-    ///
-    /// - Throws: ``SystemError``.
-    package func setSendTimeout(_ limit: Duration) throws(SystemError) {
-        try setOption(SO_SNDTIMEO, timeval(limit))
+        try setOption(SO_SNDTIMEO, timeval(send))
     }
 
     private func setOption<Value: BitwiseCopyable>(_ option: Int32, _ value: Value) throws(SystemError) {
