@@ -96,9 +96,7 @@ extension Descriptor {
     /// - Returns: The number of bytes that were sent.
     /// - Throws: ``SystemError``.
     package func sendSome(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int {
-        try checked("send") {
-            unsafe bytes.withUnsafeBytes { unsafe Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        }
+        try sendSome(bytes, flags: Int32(MSG_NOSIGNAL))
     }
 
     /// Sends all of `bytes` over a socket.
@@ -127,13 +125,15 @@ extension Descriptor {
 
     private func sendWithoutWaiting(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int? {
         do throws(SystemError) {
-            return try checked("send") {
-                unsafe bytes.withUnsafeBytes {
-                    unsafe Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
-                }
-            }
+            return try sendSome(bytes, flags: Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
         } catch  where error.code == EAGAIN {
             return nil
+        }
+    }
+
+    private func sendSome(_ bytes: ArraySlice<UInt8>, flags: Int32) throws(SystemError) -> Int {
+        try checked("send") {
+            unsafe bytes.withUnsafeBytes { unsafe Glibc.send(number, $0.baseAddress, $0.count, flags) }
         }
     }
 

@@ -65,11 +65,18 @@ struct Call {
     ///
     /// - Throws: ``Problem`` 415 or 400.
     func input() throws(Problem) -> Input {
+        Input(try body(as: [String: JSONValue].self))
+    }
+
+    /// The body, which has to be JSON of this shape.
+    ///
+    /// - Throws: ``Problem`` 415 or 400.
+    func body<Value: Decodable>(as type: Value.Type) throws(Problem) -> Value {
         guard request.contentType == "application/json" else {
             throw .unsupportedMediaType(request.contentType, supported: ["application/json"])
         }
         do {
-            return Input(try JSONBody.decode([String: JSONValue].self, from: request.body))
+            return try JSONBody.decode(type, from: request.body)
         } catch {
             throw .malformed("In the body, \(error).")
         }

@@ -15,7 +15,7 @@ enum Observations {
     ]
 
     @Sendable private static func push(_ call: Call) throws -> Response {
-        let observation = try decode(PushObservation.self, of: call)
+        let observation = try call.body(as: PushObservation.self)
         try check(observation)
         var lasting = observation
         lasting.hookGeneration = nil
@@ -23,7 +23,7 @@ enum Observations {
     }
 
     @Sendable private static func repository(_ call: Call) throws -> Response {
-        let observation = try decode(RepositoryObservation.self, of: call)
+        let observation = try call.body(as: RepositoryObservation.self)
         try check(observation.repository)
         var lasting = observation
         lasting.hookGeneration = nil
@@ -54,17 +54,6 @@ enum Observations {
             throw .malformed("The header Idempotency-Key must have 1 to 500 visible ASCII characters.")
         }
         return key
-    }
-
-    private static func decode<Value: Decodable>(_ type: Value.Type, of call: Call) throws(Problem) -> Value {
-        guard call.request.contentType == "application/json" else {
-            throw .unsupportedMediaType(call.request.contentType, supported: ["application/json"])
-        }
-        do {
-            return try JSONBody.decode(type, from: call.request.body)
-        } catch {
-            throw .malformed("In the body, \(error).")
-        }
     }
 
     private static func check(_ push: PushObservation) throws(Problem) {
