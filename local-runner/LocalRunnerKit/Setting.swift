@@ -15,16 +15,13 @@ package enum Setting: String, CaseIterable, Sendable {
     /// The secret of the instance-wide hook of GitHub.
     case githubSecret = "PLOYST_GITHUB_SECRET"
 
-    /// The key that encrypts providers' secrets at rest.
-    case secretKey = "PLOYST_SECRET_KEY"
-
     /// The number of requests that one process works on at a time.
     case threads = "PLOYST_THREADS"
 
     /// Whether the value is a random text, made once and then kept in the data directory.
     package var isSecret: Bool {
         switch self {
-        case .hookKey, .githubSecret, .secretKey: true
+        case .hookKey, .githubSecret: true
         case .database, .coreURL, .coreToken, .threads: false
         }
     }
