@@ -29,14 +29,21 @@ package enum DatabaseTesting {
     ) async throws -> Value {
         let server = try server()
         let name = "test_\(RequestID.random())"
-        try Connection(conninfo: server).script("create database \(name) template \(template)")
+        try run("create database \(name) template \(template)", at: server)
         let outcome: Result<Value, any Error>
         do {
             outcome = .success(try await body(Secret("\(server.text) dbname=\(name)")))
         } catch {
             outcome = .failure(error)
         }
-        try Connection(conninfo: server).script("drop database \(name) with (force)")
+        try run("drop database \(name) with (force)", at: server)
         return try outcome.get()
+    }
+
+    /// Makes or drops a database, which writes all of it to the disk: on a busy machine that takes as long as it takes.
+    ///
+    /// - Throws: ``PostgresError``.
+    package static func run(_ statement: String, at server: Secret) throws {
+        try Connection(conninfo: server, configuration: DatabaseConfiguration(statementTimeout: .zero)).script(statement)
     }
 }

@@ -11,7 +11,7 @@ struct CoreDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
     private static let template = Task { () throws -> String in
         let server = try DatabaseTesting.server()
         let name = "core_\(RequestID.random())"
-        try Database(conninfo: server).script("create database \(name)")
+        try DatabaseTesting.run("create database \(name)", at: server)
         let database = Database(conninfo: Secret("\(server.text) dbname=\(name)"))
         _ = try Schema.migrate(database)
         for (token, scopes) in [
