@@ -9,9 +9,12 @@ let package = Package(
     name: "ployst",
     products: [
         .executable(name: "core", targets: ["Core"]),
+        .executable(name: "git", targets: ["Git"]),
         .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
+        .executable(name: "jenkins", targets: ["Jenkins"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
+        .executable(name: "targetprocess", targets: ["Targetprocess"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
@@ -56,6 +59,11 @@ let package = Package(
             name: "CoreClient", dependencies: ["CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
             path: "Shared/CoreClient"
         ),
+        .target(
+            name: "Hooks",
+            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "JSONBody", "Signatures", httpTypes],
+            path: "Shared/Hooks"
+        ),
 
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
@@ -71,9 +79,23 @@ let package = Package(
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
         ),
         .executableTarget(
-            name: "GitHub",
-            dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "Gateway", "JSONBody", "Signatures", httpTypes],
+            name: "Git", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
+            path: "Functions/Git"
+        ),
+        .executableTarget(
+            name: "GitHub", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
             path: "Functions/GitHub"
+        ),
+        .executableTarget(
+            name: "Jenkins", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
+            path: "Functions/Jenkins"
+        ),
+        .executableTarget(
+            name: "Targetprocess",
+            dependencies: [
+                "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "HTTPClient", "Hooks", "JSONBody", httpTypes,
+            ],
+            path: "Functions/Targetprocess"
         ),
         .executableTarget(
             name: "Hello", dependencies: ["FunctionKit", "Gateway", httpTypes], path: "infra/bench/Hello"
@@ -107,6 +129,10 @@ let package = Package(
             ],
             path: "Tests/FunctionTesting"
         ),
+        .target(
+            name: "HookTesting", dependencies: ["FunctionKit", "LoopbackServer", "Signatures", httpTypes],
+            path: "Tests/HookTesting"
+        ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
 
         .testTarget(
@@ -125,8 +151,8 @@ let package = Package(
         .testTarget(
             name: "FunctionTests",
             dependencies: [
-                "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "GitHub", "JSONBody",
-                "Linux", "Postgres", "Signatures", httpTypes,
+                "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
+                "JSONBody", "Jenkins", "Linux", "LoopbackServer", "Postgres", "Signatures", "Targetprocess", httpTypes,
             ]
         ),
         .testTarget(
@@ -137,8 +163,24 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "GitTests",
+            dependencies: [
+                "CoreAPI", "FunctionKit", "Git", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures",
+                httpTypes,
+            ]
+        ),
+        .testTarget(
             name: "GitHubTests",
-            dependencies: ["CoreAPI", "FunctionKit", "GitHub", "JSONBody", "LoopbackServer", "Signatures", httpTypes]
+            dependencies: [
+                "CoreAPI", "FunctionKit", "GitHub", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures",
+                httpTypes,
+            ]
+        ),
+        .testTarget(
+            name: "HooksTests",
+            dependencies: [
+                "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures", httpTypes,
+            ]
         ),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
         .testTarget(
@@ -148,11 +190,26 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "JenkinsTests",
+            dependencies: [
+                "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "Jenkins", "LoopbackServer", "Signatures",
+                httpTypes,
+            ]
+        ),
+        .testTarget(
             name: "LocalRunnerKitTests",
             dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", "Signatures", httpTypes]
         ),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
         .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
+        .testTarget(
+            name: "TargetprocessTests",
+            dependencies: [
+                "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures",
+                "Targetprocess",
+                httpTypes,
+            ]
+        ),
     ]
 )
 

@@ -1,14 +1,9 @@
 import CoreAPI
 import FunctionKit
+import Hooks
 import JSONBody
 
-/// What a delivery means to core.
-enum Translation: Equatable {
-    case push(PushObservation)
-    case repository(RepositoryObservation)
-    /// Nothing, for this reason.
-    case ignored(String)
-
+extension Translation {
     private static let unbornOrDeleted = String(repeating: "0", count: 40)
     private static let mergeQueue = "gh-readonly-queue/"
 

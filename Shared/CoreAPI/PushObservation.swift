@@ -1,5 +1,8 @@
 /// `POST /core/v1/observations/push`: refs of one repository have new values.
-package struct PushObservation: Codable, Equatable, Sendable {
+package struct PushObservation: Observation {
+    /// `push`.
+    package static let kind = "push"
+
     /// The most updates that one observation may hold; a provider splits longer pushes, one idempotency key each.
     package static let mostUpdates = 1000
 
@@ -20,6 +23,9 @@ package struct PushObservation: Codable, Equatable, Sendable {
 
     /// The refs that changed.
     package var updates: [RefUpdate]
+
+    /// The provider of the repository.
+    package var provider: String { repository.provider }
 
     enum CodingKeys: String, CodingKey {
         case project, repository, pusher, updates

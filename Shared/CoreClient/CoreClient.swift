@@ -6,8 +6,8 @@ private import JSONBody
 
 /// The one way in which a provider talks to core.
 ///
-/// Not `Sendable`, as its connection is not: each thread has a client of its own. Every call carries an idempotency key, so
-/// it is sent again where it is unknown whether core had it.
+/// Not `Sendable`, as its connection is not: each thread has a client of its own. Every observation carries an idempotency key
+/// or has an order of its own, so it is sent again where it is unknown whether core had it.
 package final class CoreClient {
     /// The longest that one try may take, however much time the request has.
     private static let longestTry = Duration.seconds(5)
@@ -29,41 +29,26 @@ package final class CoreClient {
         self.waiting = waiting
     }
 
-    /// Reports a push.
+    /// Reports an observation.
     ///
     /// - Parameters:
-    ///   - push: What was observed.
-    ///   - idempotencyKey: The same for each report of the same delivery, and for no other.
+    ///   - observation: What was observed.
+    ///   - idempotencyKey: The same for each report of the same delivery, and for no other; nil where the observation's own
+    ///     order decides.
     ///   - requestID: The id of the request that this is a part of, for core's log.
     ///   - deadline: When the answer has to be there; tries and the waits between them end before.
     /// - Returns: What core did with it, committed.
     /// - Throws: ``CoreClientError``.
-    package func observe(
-        _ push: PushObservation, idempotencyKey: String, requestID: String, deadline: ContinuousClock.Instant
+    package func observe<Observed: Observation>(
+        _ observation: Observed, idempotencyKey: String?, requestID: String, deadline: ContinuousClock.Instant
     ) throws -> ObservationResult {
-        try observe("push", JSONBody.encode(push), idempotencyKey, requestID, deadline)
-    }
-
-    /// Reports what a repository is called and where it is; the parameters are those of a push.
-    ///
-    /// - Throws: ``CoreClientError``.
-    package func observe(
-        _ repository: RepositoryObservation, idempotencyKey: String, requestID: String,
-        deadline: ContinuousClock.Instant
-    ) throws -> ObservationResult {
-        try observe("repository", JSONBody.encode(repository), idempotencyKey, requestID, deadline)
-    }
-
-    private func observe(
-        _ kind: String, _ body: [UInt8], _ idempotencyKey: String, _ requestID: String,
-        _ deadline: ContinuousClock.Instant
-    ) throws(CoreClientError) -> ObservationResult {
         var request = HTTPClientRequest(
-            method: .post, url: "\(baseURL)/core/v1/observations/\(kind)", body: body, timeout: .zero)
+            method: .post, url: "\(baseURL)/core/v1/observations/\(Observed.kind)",
+            body: try JSONBody.encode(observation), timeout: .zero)
         request.headerFields = [
-            .authorization: "Bearer \(token.text)", .contentType: "application/json",
-            .idempotencyKey: idempotencyKey, .requestID: requestID,
+            .authorization: "Bearer \(token.text)", .contentType: "application/json", .requestID: requestID,
         ]
+        request.headerFields[.idempotencyKey] = idempotencyKey
         return try send(request, until: deadline)
     }
 

@@ -1,6 +1,7 @@
 import CoreAPI
 import FunctionKit
 import HTTPTypes
+import HookTesting
 import JSONBody
 import LoopbackServer
 import Signatures
@@ -12,7 +13,7 @@ import Testing
     private let push = Array(Payload.push().utf8)
 
     @Test func `reports a push and passes core's answer on`() throws {
-        let bed = try TestBed(core: .json(200, #"{"seq":12}"#))
+        let bed = try HookBed(GitHubHook.self, core: .json(200, #"{"seq":12}"#))
         let answer = try bed.answer(to: SentDelivery(body: push))
         #expect(answer.status == .ok)
         #expect(answer.headerFields[.contentType] == "application/json")
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func `reports a ping, and an instance-wide push under no project`() throws {
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         let ping = #"{"zen":"x","repository":\#(Payload.repository())}"#
         #expect(try bed.answer(to: SentDelivery(event: "ping", body: Array(ping.utf8))).status == .ok)
         #expect(try bed.answer(to: SentDelivery(path: "/hooks/github", body: push)).status == .ok)
@@ -42,13 +43,13 @@ import Testing
         (#"{"ignored":"not tracked"}"#, 202, #"{"ignored":"not tracked"}"#),
     ])
     func `answers what core did`(core: String, status: Int, body: String) throws {
-        let answer = try TestBed(core: .json(200, core)).answer(to: SentDelivery(body: push))
+        let answer = try HookBed(GitHubHook.self, core: .json(200, core)).answer(to: SentDelivery(body: push))
         #expect(answer.status.code == status)
         #expect(answer.text == body)
     }
 
     @Test func `answers an event that is not used with its reason, and asks core nothing`() throws {
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         let answer = try bed.answer(to: SentDelivery(event: "star", body: Array("not even JSON".utf8)))
         #expect(answer.status == .accepted)
         #expect(answer.text == #"{"ignored":"the event star is not used"}"#)
@@ -61,7 +62,7 @@ import Testing
     ])
     func `answers what core's refusal means for the sender`(core: Int, kind: String, status: Int) throws {
         let reply = Reply.json(core, #"{"type":"urn:ployst:problem:\#(kind)","detail":"core's words"}"#)
-        let answer = try TestBed(core: reply).answer(to: SentDelivery(body: push))
+        let answer = try HookBed(GitHubHook.self, core: reply).answer(to: SentDelivery(body: push))
         #expect(answer.status.code == status)
         #expect(answer.headerFields[.contentType] == "application/problem+json")
         #expect(answer.text.contains("core's words") == [404, 401, 422].contains(status))
@@ -98,9 +99,9 @@ import Testing
         Envelope(name: "multipart", status: 415) { $0.contentType = "multipart/form-data; boundary=x" },
         Envelope(name: "another secret", status: 401) { $0.secret = Secret("some other secret") },
         Envelope(name: "the instance's secret at a project", status: 401) {
-            $0.secret = Secret(TestBed.instanceSecret)
+            $0.secret = Secret(HookSecretsOfTests.instance)
         },
-        Envelope(name: "the hook key itself", status: 401) { $0.secret = Secret(TestBed.hookKey) },
+        Envelope(name: "the hook key itself", status: 401) { $0.secret = Secret(HookSecretsOfTests.newest) },
         spoiling("no signature", 401, setting("X-Hub-Signature-256", nil)),
         spoiling("an empty signature", 401, setting("X-Hub-Signature-256", "")),
         spoiling("the old kind of signature", 401, setting("X-Hub-Signature-256", "sha1=0000")),
@@ -124,7 +125,7 @@ import Testing
     ]
 
     @Test(arguments: refusals) func `refuses a wrong envelope before core hears of it`(_ envelope: Envelope) throws {
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         var delivery = SentDelivery(body: push)
         envelope.change(&delivery)
         let answer = try bed.answer(to: delivery)
@@ -135,7 +136,7 @@ import Testing
     }
 
     @Test func `answers the same whether the signature is missing or wrong`() throws {
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         let spoilings = [
             Self.setting("X-Hub-Signature-256", nil),
             Self.setting("X-Hub-Signature-256", "sha256=\(String(repeating: "0", count: 64))"),
@@ -152,13 +153,14 @@ import Testing
         #expect(answers[0].body == answers[1].body)
     }
 
-    @Test(arguments: [TestBed.hookKey, TestBed.oldHookKey]) func `accepts the secrets of every hook key`(_ key: String)
+    @Test(arguments: [HookSecretsOfTests.newest, HookSecretsOfTests.oldest])
+    func `accepts the secrets of every hook key`(_ key: String)
         throws
     {
         for generation in [1, 2, 3] {
             let address = HookAddress(provider: "github", project: "team", generation: generation)
             let secret = try address.secret(key: Secret(key))
-            let bed = try TestBed()
+            let bed = try HookBed(GitHubHook.self)
             let delivery = SentDelivery(path: "/hooks/\(address.text)", body: push, secret: secret)
             #expect(try bed.answer(to: delivery).status == .ok)
             let observation = try JSONBody.decode(PushObservation.self, from: bed.core.received[0].body)
@@ -168,8 +170,9 @@ import Testing
 
     @Test func `accepts every instance-wide secret, and has no such hook without one`() throws {
         let other = "another-instance-wide-secret-of-tests"
-        let rotating = try TestBed(settings: ["PLOYST_GITHUB_SECRET": "\(other),\(TestBed.instanceSecret)"])
-        for secret in [other, TestBed.instanceSecret] {
+        let rotating = try HookBed(
+            GitHubHook.self, settings: ["PLOYST_GITHUB_SECRET": "\(other),\(HookSecretsOfTests.instance)"])
+        for secret in [other, HookSecretsOfTests.instance] {
             let delivery = SentDelivery(path: "/hooks/github", body: push, secret: Secret(secret))
             #expect(try rotating.answer(to: delivery).status == .ok)
         }
@@ -177,17 +180,17 @@ import Testing
         var function = try GitHubHook(
             environment: Environment([
                 "PLOYST_CORE_URL": core.url, "PLOYST_CORE_TOKEN": "ployst_the-core-token-of-these-tests",
-                "PLOYST_HOOK_KEY": TestBed.hookKey,
+                "PLOYST_HOOK_KEY": HookSecretsOfTests.newest,
             ]))
-        let answer = function.answer(try SentDelivery(path: "/hooks/github", body: push).request())
+        let answer = function.answer(try SentDelivery(path: "/hooks/github", body: push).request(provider: "github"))
         #expect(answer.status == .notFound)
-        #expect(function.answer(try SentDelivery(body: push).request()).status == .ok)
+        #expect(function.answer(try SentDelivery(body: push).request(provider: "github")).status == .ok)
     }
 
     @Test(arguments: ["PLOYST_CORE_URL", "PLOYST_CORE_TOKEN", "PLOYST_HOOK_KEY", "PLOYST_GITHUB_SECRET"])
     func `stops at start where a setting is empty or short`(_ name: String) {
         for value in ["", "short"] {
-            let error = #expect(throws: EnvironmentError.self) { try TestBed(settings: [name: value]) }
+            let error = #expect(throws: EnvironmentError.self) { try HookBed(GitHubHook.self, settings: [name: value]) }
             #expect(error?.name == name)
         }
     }
@@ -201,7 +204,7 @@ import Testing
             return Character(UnicodeScalar(byte)).isLetter && byte < 0x80
                 ? String(UnicodeScalar(byte)) : "%" + (hex.count == 1 ? "0" + hex : hex)
         }
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         let body = Array("other=x&payload=\(encoded.joined())".utf8)
         #expect(try bed.answer(to: SentDelivery(contentType: contentType, body: body)).status == .ok)
         let observation = try JSONBody.decode(PushObservation.self, from: bed.core.received[0].body)
@@ -215,7 +218,7 @@ import Testing
             "added":["a/b.swift"],"modified":[],"removed":[]}
             """#
         let commits = "[" + Array(repeating: commit, count: 2048).joined(separator: ",") + "]"
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         let body = Array(Payload.push(commits: commits).utf8)
         #expect(try bed.answer(to: SentDelivery(body: body)).status == .ok)
         #expect(bed.core.received[0].body.count < 1000)
@@ -225,12 +228,12 @@ import Testing
         let filler = "[\"" + String(repeating: "x", count: 25 * 1024 * 1024 - 2000) + "\"]"
         let body = Array(Payload.push(commits: filler).utf8)
         #expect((25 * 1024 * 1024 - 2000...GitHubHook.limits.bodyBytes).contains(body.count))
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         #expect(try bed.answer(to: SentDelivery(body: body)).status == .ok)
     }
 
     @Test func `refuses a payload with any byte changed, wherever it is`() throws {
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         for index in push.indices {
             let answer = try bed.answer(to: SentDelivery(body: push, spoil: { $0.body[index] ^= 1 }))
             #expect(answer.status == .unauthorized)

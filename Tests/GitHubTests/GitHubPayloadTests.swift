@@ -2,6 +2,7 @@ import CoreAPI
 import Foundation
 import FunctionKit
 import HTTPTypes
+import HookTesting
 import JSONBody
 import LoopbackServer
 import Testing
@@ -55,7 +56,7 @@ import Testing
 
     @Test(arguments: examples, ["/hooks/github/team", "/hooks/github"])
     func `takes each example that is rightly signed`(_ example: Example, path: String) throws {
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         let answer = try bed.answer(to: SentDelivery(event: example.event, path: path, body: body(of: example)))
         if let reason = example.ignored {
             #expect(answer.status == .accepted)
@@ -68,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: examples) func `refuses each example with one byte off`(_ example: Example) throws {
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         let body = try body(of: example)
         for index in [0, body.count / 2, body.count - 1] {
             let delivery = SentDelivery(event: example.event, body: body, spoil: { $0.body[index] ^= 1 })
@@ -78,7 +79,7 @@ import Testing
     }
 
     @Test func `reads the example of a new branch`() throws {
-        let bed = try TestBed()
+        let bed = try HookBed(GitHubHook.self)
         let example = Example(file: "push/with-new-branch.payload.json")
         _ = try bed.answer(to: SentDelivery(body: body(of: example)))
         let push = try JSONBody.decode(PushObservation.self, from: try #require(bed.core.received.first).body)

@@ -1,6 +1,7 @@
 import CoreAPI
 import FunctionKit
 import HTTPTypes
+import Hooks
 import Signatures
 import Testing
 
@@ -11,8 +12,8 @@ import Testing
         _ event: String, _ payload: String, at address: HookAddress = HookAddress(provider: "github", project: "team")
     ) throws -> Translation {
         let bytes = Array(payload.utf8)
-        return try Translation(
-            of: Delivery(address: address, event: event, id: "1", rawBody: bytes, payload: bytes))
+        let envelope = try HookDelivery(address: address, body: bytes, contentType: "application/json")
+        return try Translation(of: Delivery(envelope, event: event))
     }
 
     private func translatedPush(_ payload: String) throws -> PushObservation? {
@@ -201,9 +202,9 @@ import Testing
         var bytes = Array(Payload.push(headCommit: #"{"message":"x"}"#).utf8)
         let position = try #require(bytes.firstRange(of: Array(#""x""#.utf8))?.lowerBound)
         bytes[position + 1] = 0xff
-        let delivery = try Delivery(
-            address: HookAddress(provider: "github", project: "team"), event: "push", id: "1", rawBody: bytes,
-            payload: bytes)
+        let envelope = try HookDelivery(
+            address: HookAddress(provider: "github", project: "team"), body: bytes, contentType: "application/json")
+        let delivery = try Delivery(envelope, event: "push")
         let problem = #expect(throws: Problem.self) { try Translation(of: delivery) }
         #expect(problem?.detail == "Of the payload, the body is not UTF-8.")
     }

@@ -4,4 +4,10 @@ enum Provider: String, CaseIterable, Sendable {
 
     /// Whether it holds source code, and so has branch finders.
     var hasBranches: Bool { self == .github || self == .git }
+
+    /// Whether it has work items.
+    var hasFeatures: Bool { self == .targetprocess || self == .github }
+
+    /// Whether it tells of builds.
+    var hasBuilds: Bool { self == .jenkins || self == .github }
 }

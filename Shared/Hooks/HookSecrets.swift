@@ -1,16 +1,19 @@
 import FunctionKit
 import Signatures
 
-/// The secrets with which a sender may sign.
+/// The secrets with which a sender may prove itself.
 struct HookSecrets {
     private let keys: [Secret]
     private let instanceWide: [Secret]
 
-    /// Reads `PLOYST_HOOK_KEY` and, where the instance-wide hook is wanted, `PLOYST_GITHUB_SECRET`.
-    init(environment: Environment) throws(EnvironmentError) {
+    /// Reads `PLOYST_HOOK_KEY` and, where the provider has an instance-wide hook and it is wanted, its secrets.
+    init(environment: Environment, instanceSetting: String?) throws(EnvironmentError) {
         keys = try environment.secrets("PLOYST_HOOK_KEY")
-        let name = "PLOYST_GITHUB_SECRET"
-        instanceWide = try environment.optional(name) == nil ? [] : environment.secrets(name)
+        if let instanceSetting, try environment.optional(instanceSetting) != nil {
+            instanceWide = try environment.secrets(instanceSetting)
+        } else {
+            instanceWide = []
+        }
     }
 
     /// Whether there is a hook at this address: the instance-wide one exists only where it has a secret.
