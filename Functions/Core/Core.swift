@@ -3,6 +3,7 @@ import FunctionKit
 import Gateway
 import HTTPTypes
 import Postgres
+import Signatures
 
 /// `/core/v1/…`: the API on the one database that knows where every feature is.
 ///
@@ -13,6 +14,7 @@ import Postgres
     private let router = Router()
     private let database: Database
     private let hookKeys: [Secret]
+    private let secretBox: SecretBox?
 
     static func main() {
         if CommandLine.arguments.count > 1 {
@@ -25,6 +27,8 @@ import Postgres
     init(environment: Environment) throws {
         database = try Database(environment: environment)
         hookKeys = try environment.secrets("PLOYST_HOOK_KEY")
+        let isSet = try environment.optional("PLOYST_SECRET_KEY") != nil
+        secretBox = isSet ? try SecretBox(keys: environment.secrets("PLOYST_SECRET_KEY")) : nil
     }
 
     func respond(to request: Request) throws -> Response {
@@ -32,7 +36,7 @@ import Postgres
         do {
             let call = Call(
                 request: request, parameters: match.parameters, caller: try caller(of: request, for: match.route),
-                database: database, hookKeys: hookKeys)
+                database: database, hookKeys: hookKeys, secretBox: secretBox)
             return try match.route.handle(call)
         } catch let error as PostgresError {
             throw Problem(raisedBy: error) ?? error

@@ -12,6 +12,9 @@ struct Call {
     let database: Database
     let hookKeys: [Secret]
 
+    /// Seals the secrets in providers' settings; nil where no key for it is set.
+    let secretBox: SecretBox?
+
     /// The id in the path under this name.
     ///
     /// - Throws: ``Problem`` 404 for what is no id.

@@ -67,6 +67,35 @@ struct Input {
         return texts
     }
 
+    /// An object whose members are texts, where it is there.
+    mutating func optionalTextMap(_ name: String, most: Int, longest: Int) throws(Problem) {
+        guard let value = take(name) else { return }
+        guard case .object(let members) = value else { throw .unacceptable("'\(name)' is not an object.") }
+        guard members.count <= most else { throw .unacceptable("'\(name)' has more than \(most) members.") }
+        for (key, member) in members {
+            guard case .string(let text) = member, !text.isEmpty, text.unicodeScalars.count <= longest,
+                key.unicodeScalars.count <= longest, !(key + text).contains("\0")
+            else { throw .unacceptable("'\(name)' has a member that is not text of 1 to \(longest) characters.") }
+        }
+    }
+
+    /// An absolute URL of `http` or `https` without user and password, where it is there.
+    mutating func optionalURL(_ name: String) throws(Problem) {
+        guard let text = try optionalText(name, longest: 2000) else { return }
+        let rest = ["https://", "http://"].first(where: text.hasPrefix).map { text.dropFirst($0.count) }
+        let host = rest?.prefix { $0 != "/" } ?? ""
+        guard let rest, !host.isEmpty, rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !host.contains("@"),
+            !rest.contains("?"), !rest.contains("#")
+        else {
+            throw .unacceptable("'\(name)' is no http or https URL without user, query and fragment.")
+        }
+    }
+
+    /// Puts another value in the place of one that was taken.
+    mutating func replace(_ name: String, with value: JSONValue?) {
+        accepted[name] = value
+    }
+
     /// A known provider that must be there.
     mutating func provider(_ name: String = "provider") throws(Problem) -> Provider {
         let word = try text(name)

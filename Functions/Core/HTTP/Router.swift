@@ -15,7 +15,8 @@ struct Router: Sendable {
     /// All operations, resource by resource.
     static let routes: [Route] =
         Health.routes + Contract.routes + Tokens.routes + Projects.routes + Hooks.routes + Settings.routes
-        + Repositories.routes + Branches.routes + Features.routes + Links.routes + Events.routes + Observations.routes
+        + Repositories.routes + Branches.routes + Features.routes + Links.routes + Builds.routes + Providers.routes
+        + ProviderData.routes + Events.routes + Observations.routes
 
     private let table: [(segments: [Substring], route: Route)]
 

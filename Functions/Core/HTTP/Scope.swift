@@ -31,6 +31,9 @@ struct Scope: Hashable, Sendable, LosslessStringConvertible {
     /// Reading a provider's settings with their secrets.
     static func settings(_ provider: Provider) -> Scope { Scope(unchecked: "settings:\(provider.rawValue)") }
 
+    /// Reporting what a provider observes.
+    static func observe(_ provider: Provider) -> Scope { Scope(unchecked: "observe:\(provider.rawValue)") }
+
     /// All scopes there are, for messages.
     static var all: [String] {
         let providers = Provider.allCases.map(\.rawValue)

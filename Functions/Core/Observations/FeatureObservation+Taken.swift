@@ -11,6 +11,9 @@ extension FeatureObservation: TakenObservation {
 
     func check() throws(Problem) {
         try Self.check(provider: provider, "provider", \.hasFeatures, "features")
+        guard provider != Provider.github.rawValue || repository != nil else {
+            throw .unacceptable("'repository' is missing: an issue is a repository's.")
+        }
         if let repository { try Self.check(repository) }
         if let origin = movedFrom {
             try Self.checkFilled(origin.featureID, "moved_from.feature_id", longest: 200)

@@ -33,12 +33,23 @@ enum Branches {
     }
 
     @Sendable private static func show(_ call: Call) throws -> Response {
-        let id = try call.id("branch")
+        let id = try branch(call)
         return try call.object(
+            "select trimmed(branch_json(b), \(call.fields)) from branch b where id = \(id)",
+            missing: "There is no branch \(id).")
+    }
+
+    /// The id of the branch in the path, where the caller may see it.
+    ///
+    /// - Throws: ``Problem`` 404.
+    static func branch(_ call: Call) throws -> Int {
+        let id = try call.id("branch")
+        let found = try call.database.row(
             """
-            select trimmed(branch_json(b), \(call.fields))
-            from branch b join repository r on r.id = b.repository_id join project p on p.id = b.project_id
+            select b.id from branch b join repository r on r.id = b.repository_id join project p on p.id = b.project_id
             where b.id = \(id) and r.deleted_at is null and p.deleted_at is null and \(call.visible("b.project_id"))
-            """, missing: "There is no branch \(id).")
+            """, as: Int.self)
+        guard let found else { throw Problem.notFound("There is no branch \(id).") }
+        return found
     }
 }

@@ -18,12 +18,13 @@ enum Features {
     @Sendable private static func list(_ call: Call) throws -> Response {
         let project = try call.project()
         let search: Query = call.query("q").map { "f.title ilike \("%" + $0.escapedForLike + "%")" } ?? "true"
+        let deleted: Query = try call.flag("deleted") == true ? "f.deleted_at is not null" : "f.deleted_at is null"
         return try call.page(
             of: "feature_json(f)", by: "f.id",
             """
             from feature f where f.project_id = \(project) and f.id > \(call.cursor())
                 and \(call.filter("feature_id", "f.feature_id")) and \(call.filter("provider", "f.provider"))
-                and \(call.filter("state", "f.state")) and \(search)
+                and \(call.filter("state", "f.state")) and \(search) and \(deleted)
             """)
     }
 

@@ -10,11 +10,8 @@ enum Settings {
         Route(.get, "projects/{project}/settings/{provider}", .token, show),
         Route(.put, "projects/{project}/settings/{provider}", .scope(.admin), save),
         Route(.delete, "projects/{project}/settings/{provider}", .scope(.admin), delete),
+        Route(.get, "settings/{provider}", .token, showToHook),
     ]
-
-    /// The most branch finders of a provider, and the longest, in characters.
-    private static let mostFinders = 50
-    private static let longestFinder = 500
 
     @Sendable private static func list(_ call: Call) throws -> Response {
         let project = try call.project()
@@ -23,29 +20,43 @@ enum Settings {
             select json_build_object('items', coalesce(json_agg(settings_json(s) order by s.provider), '[]'), 'next', null)
             from provider_settings s where s.project_id = \(project)
             """)
-        return try call.document(body ?? [])
+        return try call.document(SealedSettings(call.secretBox).masked(body ?? []))
     }
 
-    /// A provider's function reads its own settings with the scope `settings:<provider>` alone.
+    /// A provider's function reads its own settings with the scope `settings:<provider>` alone, and with their secrets.
     @Sendable private static func show(_ call: Call) throws -> Response {
         let provider = try call.provider()
-        if !call.caller.may(.settings(provider)) { try call.caller.require(.read) }
-        return try answer(call, project: call.project(), provider: provider)
+        let showsSecrets = call.caller.may(.settings(provider))
+        if !showsSecrets { try call.caller.require(.read) }
+        return try answer(call, project: call.project(), provider: provider, showsSecrets: showsSecrets)
+    }
+
+    /// What a hook knows of a project is its slug; of one without settings only the provider is answered.
+    @Sendable private static func showToHook(_ call: Call) throws -> Response {
+        let provider = try call.provider()
+        try call.caller.require(.settings(provider))
+        let slug = call.query("project") ?? ""
+        let body = try call.database.bytes(
+            """
+            select coalesce(settings_json(s), json_build_object('provider', \(provider.rawValue)))
+            from project p left join provider_settings s on s.project_id = p.id and s.provider = \(provider.rawValue)
+            where p.slug = \(slug) and p.deleted_at is null and \(call.visible("p.id"))
+            """)
+        guard let body else { throw Problem.notFound("There is no project '\(slug)'; name it by '?project='.") }
+        return try call.document(SealedSettings(call.secretBox).opened(body))
     }
 
     @Sendable private static func save(_ call: Call) throws -> Response {
         let project = try call.project()
         let provider = try call.provider()
         var input = try call.input()
-        if provider.hasBranches {
-            try checkFinders(try input.optionalTexts("branch_finders", most: mostFinders, longest: longestFinder), call)
-            let track = try input.optionalText("track")
-            guard track == nil || track == "all" || track == "listed" else {
-                throw Problem.unacceptable("'track' must be \"all\" or \"listed\".")
-            }
+        try SettingsMembers.take(from: &input, of: provider, call)
+        let stored = try call.database.bytes(
+            "select settings from provider_settings where project_id = \(project) and provider = \(provider.rawValue)")
+        for name in SettingsMembers.secrets(of: provider) {
+            let value = try SealedSettings(call.secretBox).sealed(input.accepted[name], name, stored: stored)
+            input.replace(name, with: value)
         }
-        if provider == .github { try input.optionalFlag("features") }
-        try input.finish()
         let isNew =
             try call.database.text(
                 "select put_settings(\(project), \(provider.rawValue), \(input.json())::jsonb)") == "t"
@@ -61,7 +72,7 @@ enum Settings {
     }
 
     private static func answer(
-        _ call: Call, project: Int, provider: Provider, status: HTTPResponse.Status = .ok
+        _ call: Call, project: Int, provider: Provider, showsSecrets: Bool = false, status: HTTPResponse.Status = .ok
     ) throws -> Response {
         let body = try call.database.bytes(
             """
@@ -69,20 +80,11 @@ enum Settings {
             where s.project_id = \(project) and s.provider = \(provider.rawValue)
             """)
         guard let body else { throw missing(project, provider) }
-        return try call.document(body, status: status)
+        let settings = SealedSettings(call.secretBox)
+        return try call.document(showsSecrets ? settings.opened(body) : settings.masked(body), status: status)
     }
 
     private static func missing(_ project: Int, _ provider: Provider) -> Problem {
         .notFound("Project \(project) has no settings for \(provider.rawValue); the defaults apply.")
-    }
-
-    /// Asks the database whether each finder is a regular expression that it can match.
-    private static func checkFinders(_ finders: [String]?, _ call: Call) throws {
-        for (index, finder) in (finders ?? []).enumerated() {
-            let fault = try call.database.text("select finder_fault(\(finder))")
-            if let fault {
-                throw Problem.unacceptable("'branch_finders[\(index)]' is not usable: \(fault)")
-            }
-        }
     }
 }

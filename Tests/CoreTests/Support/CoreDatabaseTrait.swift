@@ -15,7 +15,7 @@ struct CoreDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
         let database = Database(conninfo: Secret("\(server.text) dbname=\(name)"))
         _ = try Schema.migrate(database)
         for (token, scopes) in [
-            (CoreHarness.admin, ["admin"]), (CoreHarness.reporter, ["observe:github", "observe:git"]),
+            (CoreHarness.admin, ["admin"]), (CoreHarness.reporter, Provider.allCases.map { "observe:\($0.rawValue)" }),
         ] {
             try database.execute(
                 "insert into token (digest, label, scopes) values (sha256(\(Array(token.utf8))), 'tests', \(scopes))")

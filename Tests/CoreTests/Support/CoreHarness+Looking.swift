@@ -20,9 +20,9 @@ extension CoreHarness {
         ).items
     }
 
-    /// What `data.change` says of a project's events, in their order.
-    func changes(of project: Project) throws -> [String] {
-        try events(of: project).compactMap { $0["data"]["change"].text }
+    /// What `data.change` says of a project's events of one type, in their order.
+    func changes(of project: Project, type: String = "ployst.branch.updated") throws -> [String] {
+        try events(of: project).filter { $0["type"].text == type }.compactMap { $0["data"]["change"].text }
     }
 
     /// The project's only repository.

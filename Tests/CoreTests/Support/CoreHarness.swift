@@ -20,6 +20,9 @@ final class CoreHarness {
     /// The key of every hook's secret.
     static let hookKey = "key-of-all-hooks-of-the-tests-long-enough"
 
+    /// The key that seals secrets in settings.
+    static let secretKey = "key-of-all-secrets-of-the-tests-long-enough"
+
     let conninfo: Secret
 
     /// The database beside core: what it looks at and what tests prepare.
@@ -36,7 +39,9 @@ final class CoreHarness {
         self.conninfo = conninfo
         database = Database(conninfo: conninfo)
         core = try Core(
-            environment: Environment(["PLOYST_DATABASE": conninfo.text, "PLOYST_HOOK_KEY": Self.hookKey]))
+            environment: Environment([
+                "PLOYST_DATABASE": conninfo.text, "PLOYST_HOOK_KEY": Self.hookKey, "PLOYST_SECRET_KEY": Self.secretKey,
+            ]))
     }
 
     /// Sends a request with a JSON body, or none; `target` is the path below `/core/v1/`, and the query.

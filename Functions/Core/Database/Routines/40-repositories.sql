@@ -36,7 +36,21 @@ begin
     update repository
     set owner = new_owner, name = new_name, named_at = seen_at, updated_at = now(),
         name_lost_at = case when holder.named_at > seen_at then now() end
-    where id = repository_row.id;
+    where id = repository_row.id
+    returning * into repository_row;
+    perform rename_issues(repository_row);
+    perform tell_repository(repository_row, 'renamed');
+end $$;
+
+-- Tells others that a repository changed.
+create or replace function tell_repository(r repository, change text) returns void
+language plpgsql as $$
+begin
+    perform emit_event(r.project_id, 'ployst.repository.changed', 'repositories/' || r.id, jsonb_build_object(
+        'change', change,
+        'repository', jsonb_build_object(
+            'id', r.id, 'provider', r.provider, 'external_id', r.external_id, 'owner', r.owner, 'name', r.name,
+            'default_branch', r.default_branch, 'status', r.status)));
 end $$;
 
 -- Whether the provider's settings track a repository from its first delivery on.
@@ -98,12 +112,16 @@ begin
         case when holder.named_at > seen_at then now() end)
     on conflict do nothing
     returning * into row;
+    if found then
+        perform tell_repository(row, 'created');
+    end if;
     return row;
 end $$;
 
 -- The project's repository that an observation names: found, renamed where it has a newer name, or tracked from now on.
 -- Null where the project tracks only those that it listed.
-create or replace function tracked_repository(project bigint, observed jsonb, seen_at timestamptz) returns repository
+create or replace function tracked_repository(project bigint, observed jsonb, seen_at timestamptz, refreshes boolean)
+returns repository
 language plpgsql as $$
 declare
     row repository;
@@ -117,46 +135,90 @@ begin
         row := new_repository(project, observed, seen_at);
         exit when row.id is not null;
     end loop;
-    perform refresh_repository(row, observed, seen_at);
+    if refreshes then
+        row := refreshed_repository(row, observed, seen_at);
+    end if;
     return row;
 end $$;
 
--- Brings a repository's row up to what was observed, where that is newer or more.
-create or replace function refresh_repository(known repository, observed jsonb, seen_at timestamptz) returns void
+-- A repository's row, brought up to what was observed where that is newer or more.
+create or replace function refreshed_repository(known repository, observed jsonb, seen_at timestamptz) returns repository
 language plpgsql as $$
+declare
+    new_default text := coalesce(observed ->> 'default_branch', known.default_branch);
+    known_default text := coalesce(known.default_branch, '');
 begin
     if known.external_id is null and observed ->> 'external_id' is not null then
         update repository set external_id = observed ->> 'external_id', updated_at = now() where id = known.id;
     end if;
-    if seen_at < known.named_at then
+    if seen_at >= known.named_at then
+        if (known.owner, known.name) is distinct from (observed ->> 'owner', observed ->> 'name')
+            or known.name_lost_at is not null then
+            perform rename_repository(known, observed ->> 'owner', observed ->> 'name', seen_at);
+        end if;
+        -- Of two names of one default branch at one time the greater: some rule, the same in any order.
+        if new_default <> known_default and (seen_at > known.named_at or new_default > known_default) then
+            update repository set default_branch = new_default, updated_at = now() where id = known.id
+            returning * into known;
+            perform tell_repository(known, 'default_branch');
+        end if;
+    end if;
+    select * into known from repository where id = known.id;
+    return known;
+end $$;
+
+-- Takes over what a provider does with a repository: archived, removed, or active again.
+create or replace function put_repository_status(known repository, new_status text, seen_at timestamptz) returns void
+language plpgsql as $$
+declare
+    statuses constant text[] := array ['active', 'archived', 'removed'];
+begin
+    if seen_at < known.status_at or (seen_at = known.status_at
+        and array_position(statuses, new_status) < array_position(statuses, known.status)) then
         return;
     end if;
-    if (known.owner, known.name) is distinct from (observed ->> 'owner', observed ->> 'name')
-        or known.name_lost_at is not null then
-        perform rename_repository(known, observed ->> 'owner', observed ->> 'name', seen_at);
-    end if;
-    if observed ->> 'default_branch' <> coalesce(known.default_branch, '') then
-        update repository set default_branch = observed ->> 'default_branch', updated_at = now() where id = known.id;
+    update repository
+    set status = new_status, status_at = seen_at,
+        updated_at = case when status <> new_status then now() else updated_at end
+    where id = known.id;
+    if known.status <> new_status then
+        known.status := new_status;
+        perform tell_repository(known, new_status);
     end if;
 end $$;
 
+-- The project on whose own hook an observation came, where the token may reach it.
+create or replace function reached_project(token_project bigint, observation jsonb, provider_slug text) returns bigint
+language plpgsql stable as $$
+declare
+    hooked_id bigint;
+begin
+    if observation ->> 'project' is null then
+        perform problem(422, 'unacceptable', format(
+            '''project'' is missing: %s has no instance-wide hook for this.', provider_slug));
+    end if;
+    hooked_id := hooked_project(
+        observation ->> 'project', provider_slug, (observation ->> 'hook_generation')::integer);
+    if token_project <> hooked_id then
+        perform problem(404, 'not-found', format('There is no project %L.', observation ->> 'project'));
+    end if;
+    return hooked_id;
+end $$;
+
 -- The repositories that an observation reaches, locked, in project order: the hooked project's one, or on the instance-wide
--- hook those that an administrator opened to it.
-create or replace function reached_repositories(token_project bigint, observation jsonb, seen_at timestamptz)
+-- hook those that an administrator opened to it. Their names are brought up to date where the observation is about them.
+create or replace function reached_repositories(
+    token_project bigint, observation jsonb, observed jsonb, seen_at timestamptz, refreshes boolean)
 returns setof repository
 language plpgsql as $$
 declare
-    observed jsonb := observation -> 'repository';
     hooked_id bigint;
     row repository;
 begin
     if observation ->> 'project' is not null then
-        hooked_id := hooked_project(
-            observation ->> 'project', observed ->> 'provider', (observation ->> 'hook_generation')::integer);
-        if token_project <> hooked_id then
-            perform problem(404, 'not-found', format('There is no project %L.', observation ->> 'project'));
-        end if;
-        row := tracked_repository(hooked_id, observed, seen_at);
+        hooked_id := reached_project(token_project, observation, observed ->> 'provider');
+        perform saw_provider(hooked_id, observed ->> 'provider');
+        row := tracked_repository(hooked_id, observed, seen_at, refreshes);
         if row.id is not null then
             return next row;
         end if;
@@ -173,7 +235,10 @@ begin
         order by r.project_id, r.id
         for no key update of r
     loop
-        perform refresh_repository(row, observed, seen_at);
+        perform saw_provider(row.project_id, row.provider);
+        if refreshes then
+            row := refreshed_repository(row, observed, seen_at);
+        end if;
         return next row;
     end loop;
 end $$;

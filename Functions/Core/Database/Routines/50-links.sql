@@ -70,12 +70,13 @@ language sql immutable parallel safe as $$
     limit 64
 $$;
 
--- What the finders say of some branches: a row for each level that a branch is on, and for each feature that it is of.
+-- What the finders, and the texts of pull requests, say of some branches: a row for each level that a branch is on, and for
+-- each feature that it is of.
 create or replace function found_links(branch_ids bigint[])
-returns table (branch_id bigint, level integer, feature_id bigint)
+returns table (branch_id bigint, level integer, feature_id bigint, by_text boolean)
 language sql stable as $$
     with subject as materialized (
-        select b.id, b.name, b.project_id, r.provider
+        select b.id, b.name, b.project_id, r.provider, r.external_id
         from branch b join repository r on r.id = b.repository_id
         where b.id = any (branch_ids)
     ), finder as materialized (
@@ -83,19 +84,26 @@ language sql stable as $$
         from (select distinct project_id, provider from subject) as scope,
             branch_finders(scope.project_id, scope.provider) as f
     )
-    select s.id, f.level, null::bigint
+    select s.id, f.level, null::bigint, false
     from subject s join finder f using (project_id, provider)
     where not f.for_features and s.name ~ f.pattern
     union all
-    select s.id, f.level, feature.id
+    select s.id, f.level, feature.id, false
     from subject s
         join branch_candidate c on c.branch_id = s.id
         join feature on feature.project_id = s.project_id and feature.candidate = c.candidate
         join finder f on f.project_id = s.project_id and f.provider = s.provider and f.for_features
-    where s.name ~ finder_for(f.pattern, feature.provider, feature.feature_id)
+    where feature.deleted_at is null and s.name ~ finder_for(f.pattern, feature.provider, feature.feature_id)
+    union all
+    select s.id, null, feature.id, true
+    from subject s
+        join pull_request p on p.project_id = s.project_id and p.head_external_id = s.external_id and p.head_branch = s.name
+        join pull_request_candidate c on c.pull_request_id = p.id
+        join feature on feature.project_id = s.project_id and feature.candidate = c.candidate
+    where feature.deleted_at is null and names_feature(p, feature)
 $$;
 
--- Brings levels and links by rule of some branches up to date; says which of them changed, and how.
+-- Brings levels and links of some branches up to date; says which of them changed, and how.
 create or replace function relink(branch_ids bigint[])
 returns table (branch_id bigint, change text)
 language plpgsql as $$
@@ -103,18 +111,23 @@ language plpgsql as $$
 begin
     return query with found as materialized (
         select * from found_links(branch_ids)
-    ), removed as (
-        update link set by_rule = false
-        where link.branch_id = any (branch_ids) and by_rule
-            and not exists (
-                select from found where found.branch_id = link.branch_id and found.feature_id = link.feature_id)
-        returning link.branch_id, by_hand is null as changed
-    ), added as (
-        insert into link as known (branch_id, feature_id, by_rule)
-        select distinct found.branch_id, found.feature_id, true from found where found.feature_id is not null
+    ), wanted as materialized (
+        select coalesce(f.branch_id, known.branch_id) as branch_id, coalesce(f.feature_id, known.feature_id) as feature_id,
+            coalesce(f.by_rule, false) as by_rule, coalesce(f.by_text, false) as by_text,
+            coalesce(known.linked, false) as was_linked, known.by_hand
+        from (
+            select found.branch_id, found.feature_id, bool_or(not found.by_text) as by_rule, bool_or(found.by_text) as by_text
+            from found where found.feature_id is not null
+            group by 1, 2
+        ) as f
+            full join (select * from link where link.branch_id = any (branch_ids)) as known
+            on known.branch_id = f.branch_id and known.feature_id = f.feature_id
+        where (coalesce(f.by_rule, false), coalesce(f.by_text, false)) is distinct from (known.by_rule, known.by_text)
+    ), written as (
+        insert into link (branch_id, feature_id, by_rule, by_text)
+        select wanted.branch_id, wanted.feature_id, wanted.by_rule, wanted.by_text from wanted
         order by 1, 2
-        on conflict (branch_id, feature_id) do update set by_rule = true where not known.by_rule
-        returning known.branch_id, known.linked and known.by_hand is null as changed
+        on conflict (branch_id, feature_id) do update set by_rule = excluded.by_rule, by_text = excluded.by_text
     ), levelled as (
         update branch set level = new.level
         from (
@@ -126,8 +139,10 @@ begin
     )
     select all_changes.branch_id, (array_agg(all_changes.change order by all_changes.rank))[1]
     from (
-        select added.branch_id, 'linked' as change, 1 as rank from added where changed
-        union all select removed.branch_id, 'unlinked', 2 from removed where changed
+        select wanted.branch_id, 'linked' as change, 1 as rank from wanted
+        where wanted.by_hand is null and not wanted.was_linked and (wanted.by_rule or wanted.by_text)
+        union all select wanted.branch_id, 'unlinked', 2 from wanted
+        where wanted.by_hand is null and wanted.was_linked and not (wanted.by_rule or wanted.by_text)
         union all select levelled.id, 'levelled', 3 from levelled
     ) as all_changes
     group by all_changes.branch_id;
@@ -180,7 +195,7 @@ begin
         select jsonb_agg(
             jsonb_build_object('id', f.id, 'provider', f.provider, 'feature_id', f.feature_id) order by f.id)
         from link l join feature f on f.id = l.feature_id
-        where l.branch_id = branch and l.linked), '[]');
+        where l.branch_id = branch and l.linked and f.deleted_at is null), '[]');
 end $$;
 
 -- Tells others that a branch changed, where it is a branch of interest or has a feature by hand.

@@ -84,7 +84,9 @@ begin
     now_is := move_head(was, push_seq, push_time, update_, is_new);
     if is_new then
         perform relink(array [was.id]);
-    elsif now_is.version = was.version then
+    end if;
+    perform attach_builds(repository_row, update_ ->> 'after');
+    if now_is.version = was.version and not is_new then
         return jsonb_build_object('ref', update_ ->> 'ref', 'branch', was.id, 'change', 'none');
     end if;
     return tell_push(was, now_is, is_new, push_seq, pusher, update_);
@@ -204,6 +206,7 @@ declare
     place bigint;
     update_ jsonb;
 begin
+    perform lock_attachments(repository_row.project_id, alone => false);
     -- Before the first branch's row is locked: whoever makes a feature locks in this order too.
     if jsonb_array_length(observation -> 'updates') > 1 then
         perform lock_links(repository_row.project_id, alone => false);
@@ -218,6 +221,9 @@ begin
         -- Whatever newer name the push came with was taken over before: this is the name at that time.
         set last_seq = next_seq, named_at = greatest(named_at, (observation ->> 'pushed_at')::timestamptz)
         where id = repository_row.id;
+        if repository_row.status = 'removed' then
+            perform put_repository_status(repository_row, 'active', (observation ->> 'pushed_at')::timestamptz);
+        end if;
     end if;
     return jsonb_build_object('repository', repository_row.id, 'project', repository_row.project_id, 'updates', applied);
 end $$;

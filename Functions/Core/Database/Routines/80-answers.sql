@@ -15,7 +15,7 @@ language sql stable
 return json_build_object(
     'id', r.id, 'project_id', r.project_id, 'provider', r.provider, 'external_id', r.external_id, 'owner', r.owner,
     'name', r.name, 'clone_url', r.clone_url, 'default_branch', r.default_branch, 'instance_hook', r.instance_hook,
-    'name_lost_at', rfc3339(r.name_lost_at), 'last_seq', r.last_seq, 'created_at', rfc3339(r.created_at),
+    'status', r.status, 'name_lost_at', rfc3339(r.name_lost_at), 'last_seq', r.last_seq, 'created_at', rfc3339(r.created_at),
     'updated_at', rfc3339(r.updated_at));
 
 create or replace function tip_json(t tip, branch_name text) returns json
@@ -38,14 +38,19 @@ return (
     limit 1
 );
 
+-- Why a branch is a feature's: by hand, by the rule of a branch finder, or by the text of a pull request.
+create or replace function linked_by(l link) returns text
+language sql immutable
+return case when l.by_hand then 'hand' when l.by_rule then 'rule' else 'pull_request' end;
+
 create or replace function features_of(branch bigint) returns json
 language sql stable
 return (
     select coalesce(json_agg(json_build_object(
         'id', f.id, 'provider', f.provider, 'feature_id', f.feature_id, 'title', f.title, 'state', f.state,
-        'linked_by', case when l.by_hand then 'hand' else 'rule' end) order by f.id), '[]')
+        'linked_by', linked_by(l)) order by f.id), '[]')
     from link l join feature f on f.id = l.feature_id
-    where l.branch_id = branch and l.linked
+    where l.branch_id = branch and l.linked and f.deleted_at is null
 );
 
 create or replace function branch_json(b branch) returns json
@@ -56,7 +61,8 @@ return (
         'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
         'name', b.name, 'head', b.head, 'level', b.level, 'parent', parent_name(b), 'version', b.version,
         'pushed_at', rfc3339(b.pushed_at), 'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
-        'features', features_of(b.id), 'landings', '[]'::json, 'builds', '[]'::json)
+        'features', features_of(b.id), 'landings', '[]'::json, 'builds', branch_builds(b),
+        'pull_requests', branch_pull_requests(b.id), 'provider_data', provider_data_json('branch', b.id))
     from repository r where r.id = b.repository_id
 );
 
@@ -68,8 +74,8 @@ return (
         'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
         'name', b.name, 'head', b.head, 'level', b.level, 'parent', parent_name(b),
         'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
-        'linked_by', case when l.by_hand then 'hand' else 'rule' end,
-        'landings', '[]'::json, 'builds', '[]'::json) order by r.owner, r.name, b.name, b.id), '[]')
+        'linked_by', linked_by(l), 'landings', '[]'::json, 'builds', branch_builds(b),
+        'pull_requests', branch_pull_requests(b.id), 'provider_data', provider_data_json('branch', b.id)) order by r.owner, r.name, b.name, b.id), '[]')
     from link l join branch b on b.id = l.branch_id join repository r on r.id = b.repository_id
     where l.feature_id = feature and l.linked and r.deleted_at is null
 );
@@ -79,9 +85,12 @@ language sql stable
 return json_build_object(
     'id', f.id, 'project_id', f.project_id, 'provider', f.provider, 'feature_id', f.feature_id, 'type', f.type,
     'title', f.title, 'owner', f.owner, 'description', f.description, 'url', f.url, 'state', f.state,
-    'is_final', f.is_final, 'created_at', rfc3339(f.created_at), 'updated_at', rfc3339(f.updated_at),
-    'branches', feature_branches(f.id), 'roll_up', '[]'::json, 'provider_data', '{}'::json);
+    'is_final', f.is_final, 'deleted_at', rfc3339(f.deleted_at), 'version', f.version,
+    'created_at', rfc3339(f.created_at), 'updated_at', rfc3339(f.updated_at),
+    'branches', feature_branches(f.id), 'roll_up', '[]'::json,
+    'provider_data', provider_data_json('feature', f.id));
 
+-- Secret members of settings are kept encrypted, as {"sealed": …}.
 create or replace function settings_json(s provider_settings) returns json
 language sql stable
 return (

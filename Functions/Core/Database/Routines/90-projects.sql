@@ -1,34 +1,26 @@
 -- Features and projects as a whole.
 
--- Makes or changes a feature; says whether it is new. A new one finds the branches that were there before it.
+-- Makes or changes a feature by somebody's word; says whether it is new. A new one finds the branches that were there before
+-- it, and one that was deleted is there again.
 create or replace function put_feature(project bigint, document jsonb, out id bigint, out is_new boolean)
 language plpgsql as $$
 declare
-    made feature;
+    was feature;
+    told feature;
 begin
     perform lock_links(project, alone => true);
-    select f.id, false into id, is_new from feature f
-    where f.project_id = project and f.provider = document ->> 'provider' and f.feature_id = document ->> 'feature_id';
-    if found then
-        update feature f
-        set (type, title, owner, description, url, state, is_final) = (
-            select n.type, n.title, n.owner, n.description, n.url, n.state, n.is_final
-            from jsonb_populate_record(f, document) as n),
-            updated_at = now()
-        where f.id = put_feature.id and to_jsonb(f) <> to_jsonb(f) || (document - 'provider' - 'feature_id');
-        return;
+    was := locked_feature(project, document ->> 'provider', document ->> 'feature_id');
+    is_new := was.id is null;
+    told := jsonb_populate_record(was, document - 'feature_id');
+    told.is_final := coalesce(told.is_final, false);
+    told.deleted_at := null;
+    if is_new then
+        insert into feature (project_id, provider, feature_id)
+        values (project, document ->> 'provider', document ->> 'feature_id')
+        returning feature.id into told.id;
     end if;
-    insert into feature (project_id, provider, feature_id, type, title, owner, description, url, state, is_final)
-    select project, n.provider, n.feature_id, n.type, n.title, n.owner, n.description, n.url, n.state,
-        coalesce(n.is_final, false)
-    from jsonb_populate_record(null::feature, document) as n
-    returning * into made;
-    perform relink_and_tell(array(
-        select c.branch_id
-        from branch_candidate c join branch b on b.id = c.branch_id join repository r on r.id = b.repository_id
-        where c.project_id = project and c.candidate = made.candidate and r.deleted_at is null));
-    id := made.id;
-    is_new := true;
+    perform save_feature(was, told, null, '{}', case when is_new then 'created' else 'updated' end);
+    id := told.id;
 end $$;
 
 -- Saves a provider's settings; changed finders take effect on every branch that is known.
@@ -84,6 +76,7 @@ create or replace function purge_some(most integer) returns bigint
 language plpgsql as $$
 declare
     doomed bigint[];
+    removed bigint;
 begin
     -- A push that was under way while its project was deleted may have made one.
     update repository set deleted_at = now()
@@ -92,6 +85,7 @@ begin
         select b.id from repository r join branch b on b.repository_id = r.id
         where r.deleted_at is not null
         limit most);
+    delete from provider_data where entity = 'branch' and entity_id = any (doomed);
     delete from tip where branch_id = any (doomed);
     delete from link where branch_id = any (doomed);
     delete from branch_candidate where branch_id = any (doomed);
@@ -99,6 +93,14 @@ begin
     if cardinality(doomed) > 0 then
         return cardinality(doomed);
     end if;
+    delete from pull_request where id in (
+        select p.id from repository r join pull_request p on p.repository_id = r.id where r.deleted_at is not null limit most);
+    get diagnostics removed = row_count;
+    if removed > 0 then
+        return removed;
+    end if;
+    delete from provider_data d using repository r
+    where d.entity = 'repository' and d.entity_id = r.id and r.deleted_at is not null;
     delete from repository where deleted_at is not null;
     return purge_projects(most);
 end $$;
@@ -106,21 +108,29 @@ end $$;
 create or replace function purge_projects(most integer) returns bigint
 language plpgsql as $$
 declare
-    gone project[] := array(select p from project p where deleted_at is not null);
+    gone bigint[] := array(select id from project where deleted_at is not null);
+    doomed bigint[] := array(select f.id from feature f where f.project_id = any (gone) limit most);
     removed bigint;
 begin
-    delete from feature where id in (
-        select f.id from feature f where f.project_id in (select id from unnest(gone)) limit most);
-    get diagnostics removed = row_count;
-    if removed > 0 then
-        return removed;
+    delete from provider_data where entity = 'feature' and entity_id = any (doomed);
+    delete from feature where id = any (doomed);
+    if cardinality(doomed) > 0 then
+        return cardinality(doomed);
+    end if;
+    doomed := array(select b.id from build b where b.project_id = any (gone) limit most);
+    delete from provider_data where entity = 'build' and entity_id = any (doomed);
+    delete from build where id = any (doomed);
+    if cardinality(doomed) > 0 then
+        return cardinality(doomed);
     end if;
     delete from event where (position, ordinal) in (
-        select e.position, e.ordinal from event e where e.project_id in (select id from unnest(gone)) limit most);
+        select e.position, e.ordinal from event e where e.project_id = any (gone) limit most);
     get diagnostics removed = row_count;
-    delete from token where project_id in (select id from unnest(gone));
-    delete from provider_settings where project_id in (select id from unnest(gone));
-    delete from project_hook where project_id in (select id from unnest(gone));
+    delete from provider_data where entity = 'project' and entity_id = any (gone);
+    delete from provider_seen where project_id = any (gone);
+    delete from token where project_id = any (gone);
+    delete from provider_settings where project_id = any (gone);
+    delete from project_hook where project_id = any (gone);
     return removed;
 end $$;
 
