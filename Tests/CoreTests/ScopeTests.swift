@@ -60,9 +60,23 @@ import Testing
         Operation(.delete, "features/{feature}/links", ["write", "admin"]),
         Operation(.get, "events", readers),
         Operation(.get, "projects/{project}/events", readers),
+        Operation(.get, "builds", readers),
+        Operation(.get, "builds/{build}", readers),
+        Operation(.get, "providers", readers),
+        Operation(.get, "settings/{provider}", ["settings:github"]),
         Operation(.post, "observations/push", ["admin", "observe:github"]),
+        Operation(.post, "observations/pull-request", ["admin", "observe:github"]),
+        Operation(.post, "observations/build", ["admin", "observe:github"]),
+        Operation(.post, "observations/feature", ["admin", "observe:github"]),
         Operation(.post, "observations/repository", ["admin", "observe:github"]),
-    ]
+    ] + dataOperations
+
+    /// The same for everything that can have provider data.
+    static let dataOperations = ProviderData.Entity.allCases.flatMap { entity in
+        let path = "\(entity.rawValue)/{\(entity.word)}/provider-data/{provider}/{name}"
+        let writers: Set = ["write", "admin", "observe:github"]
+        return [Operation(.get, path, readers), Operation(.put, path, writers), Operation(.delete, path, writers)]
+    }
 
     @Test func `the table has every route`() {
         let routes = Set(Router.routes.map { "\($0.method) \($0.path)" })
@@ -107,6 +121,8 @@ import Testing
         case "observations/push": body = observation
         case "observations/repository":
             body = CoreHarness.ping(to: nil, repository: CoreHarness.repository("nobody's"))
+        case let path where path.hasPrefix("observations/"):
+            body = CoreHarness.anyObservation(String(path.dropFirst("observations/".count)))
         default: break
         }
         return try core.send(

@@ -10,19 +10,20 @@ extension CoreHarness {
         try JSONBody.decode(JSONValue.self, from: try #require(try database.bytes(query)))
     }
 
-    /// The events of a project in the order of the feed, read beside it: the feed itself waits for other tests' transactions.
-    func events(of project: Project) throws -> [JSONValue] {
+    /// The events of a project, of one type, in the order of the feed, read beside it: the feed itself waits for other tests'
+    /// transactions.
+    func events(of project: Project, type: String = "ployst.branch.updated") throws -> [JSONValue] {
         try json(
             """
             select coalesce(json_agg(event_json(e) order by e.position, e.ordinal), '[]') from event e
-            where e.project_id = \(project.id)
+            where e.project_id = \(project.id) and e.type = \(type)
             """
         ).items
     }
 
     /// What `data.change` says of a project's events of one type, in their order.
     func changes(of project: Project, type: String = "ployst.branch.updated") throws -> [String] {
-        try events(of: project).filter { $0["type"].text == type }.compactMap { $0["data"]["change"].text }
+        try events(of: project, type: type).compactMap { $0["data"]["change"].text }
     }
 
     /// The project's only repository.

@@ -112,9 +112,6 @@ begin
         case when holder.named_at > seen_at then now() end)
     on conflict do nothing
     returning * into row;
-    if found then
-        perform tell_repository(row, 'created');
-    end if;
     return row;
 end $$;
 
@@ -160,7 +157,9 @@ begin
         if new_default <> known_default and (seen_at > known.named_at or new_default > known_default) then
             update repository set default_branch = new_default, updated_at = now() where id = known.id
             returning * into known;
-            perform tell_repository(known, 'default_branch');
+            if known_default <> '' then
+                perform tell_repository(known, 'default_branch');
+            end if;
         end if;
     end if;
     select * into known from repository where id = known.id;

@@ -1,0 +1,75 @@
+import JSONBody
+
+extension CoreHarness {
+    /// A pull request's observation; `changes` replace members of the pull request.
+    static func pullRequest(
+        _ number: Int = 31, to project: Project?, repository: JSONValue = repository(),
+        _ changes: [String: JSONValue] = [:]
+    ) -> JSONValue {
+        let members: [String: JSONValue] = [
+            "number": JSONValue(number), "state": "open", "draft": false, "title": "Spin", "body": "", "author": "mira",
+            "url": "https://github.example.test/acme/widget/pull/31",
+            "head": end("feature/spin", "a", of: repository), "target": end("main", "1", of: repository),
+            "changed_at": .string(Push.time(microseconds: 0)),
+        ]
+        let document = JSONValue.object(members.merging(changes) { $1 })
+        return wrapped(["repository": repository, "pull_request": document], to: project)
+    }
+
+    /// One end of a pull request.
+    static func end(_ branch: String, _ revision: Character, of repository: JSONValue = repository()) -> JSONValue {
+        [
+            "branch": .string(branch), "revision": .string(Push.oid(revision)),
+            "repository_id": repository["external_id"],
+        ]
+    }
+
+    /// A build's observation; `changes` replace members of the build.
+    static func build(
+        _ number: Int = 7, to project: Project?, from provider: String = "jenkins", repository: JSONValue? = nil,
+        source: [String: JSONValue] = [:], _ changes: [String: JSONValue] = [:]
+    ) -> JSONValue {
+        let members: [String: JSONValue] = [
+            "provider": .string(provider), "server": "https://ci.example.test/", "job": "widget/feature%2Fspin",
+            "number": JSONValue(number), "attempt": 1, "phase": "started", "status": "running", "authority": "runner",
+            "observed_at": .string(Push.time(microseconds: 0)), "source": .object(source),
+        ]
+        var observation: [String: JSONValue] = [
+            "provider": .string(provider), "build": .object(members.merging(changes) { $1 }),
+        ]
+        observation["repository"] = repository
+        return wrapped(observation, to: project)
+    }
+
+    /// A feature's observation; `changes` replace members of the observation, `feature` those of the feature.
+    static func feature(
+        _ featureID: String = "4711", to project: Project?, from provider: String = "targetprocess",
+        feature: [String: JSONValue] = [:], _ changes: [String: JSONValue] = [:]
+    ) -> JSONValue {
+        let members: [String: JSONValue] = [
+            "feature_id": .string(featureID), "type": "UserStory", "title": "Spin", "owner": "mira", "state": "Open",
+            "is_final": false,
+        ]
+        let observation: [String: JSONValue] = [
+            "provider": .string(provider), "deleted": false, "feature": .object(members.merging(feature) { $1 }),
+        ]
+        return wrapped(observation.merging(changes) { $1 }, to: project)
+    }
+
+    /// Some observation of a kind, of a repository that nobody tracks where it is about one.
+    static func anyObservation(_ kind: String) -> JSONValue {
+        let nobodys = repository("nobody's")
+        return switch kind {
+        case "pull-request": pullRequest(to: nil, repository: nobodys)
+        case "build": build(to: nil, from: "github", repository: nobodys)
+        case "feature": feature("acme/widget#1", to: nil, from: "github", ["repository": nobodys])
+        case "repository": ping(to: nil, repository: nobodys)
+        default: observation([Push(1, "0", "a")], to: nil, repository: nobodys)
+        }
+    }
+
+    private static func wrapped(_ members: [String: JSONValue], to project: Project?) -> JSONValue {
+        guard let project else { return .object(members) }
+        return .object(members.merging(["project": .string(project.slug), "hook_generation": 1]) { $1 })
+    }
+}
