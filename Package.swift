@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "Targetprocess",
             dependencies: [
-                "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "HTTPClient", "Hooks", "JSONBody", httpTypes,
+                "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "HTTPClient", "Hooks", "JSONBody", "Signatures",
+                httpTypes, logging,
             ],
             path: "Functions/Targetprocess"
         ),
