@@ -207,8 +207,7 @@ let package = Package(
             name: "TargetprocessTests",
             dependencies: [
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures",
-                "Targetprocess",
-                httpTypes,
+                "Targetprocess", httpTypes, logging,
             ]
         ),
     ]

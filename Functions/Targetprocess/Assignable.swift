@@ -36,7 +36,7 @@ struct Assignable: Decodable {
         let project = container.object(Referred.self, .project)
         let priority = container.object(Referred.self, .priority)
         return WorkItem(
-            title: container.text(.name), description: container.text(.description),
+            title: container.text(.name), description: container.textOrEmpty(.description),
             owner: container.object(AssignedUsers.self, .assignedUser)?.names.joined(separator: ", "),
             state: state.map { WorkItem.State(id: $0.id, name: $0.name, isFinal: $0.isFinal) },
             project: project.map { WorkItem.Reference(id: $0.id, name: $0.name) },

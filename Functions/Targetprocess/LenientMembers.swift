@@ -8,6 +8,11 @@ extension KeyedDecodingContainer {
         return (try? decode(Int64.self, forKey: key)).map { String($0) }
     }
 
+    /// As ``text(_:)``, of an object that has all its members: null says that there is no text.
+    func textOrEmpty(_ key: Key) -> String? {
+        (try? decodeNil(forKey: key)) == true ? "" : text(key)
+    }
+
     /// A whole number, or text that is one; nil for anything else.
     func whole(_ key: Key) -> Int64? {
         if let number = try? decode(Int64.self, forKey: key) { return number }

@@ -50,7 +50,7 @@ struct WebHookEntity: Decodable {
 
     private static func item(_ container: KeyedDecodingContainer<CodingKeys>) -> WorkItem {
         WorkItem(
-            title: container.text(.name), description: container.text(.description),
+            title: container.text(.name), description: container.textOrEmpty(.description),
             state: WorkItem.State(id: container.whole(.stateID), name: container.text(.stateName)),
             project: WorkItem.Reference(id: container.whole(.projectID), name: container.text(.projectName)),
             priority: WorkItem.Priority(
