@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "Targetprocess",
             dependencies: [
-                "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "HTTPClient", "Hooks", "JSONBody", httpTypes,
+                "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "HTTPClient", "Hooks", "JSONBody", "Signatures",
+                httpTypes, logging,
             ],
             path: "Functions/Targetprocess"
         ),
@@ -206,8 +207,7 @@ let package = Package(
             name: "TargetprocessTests",
             dependencies: [
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures",
-                "Targetprocess",
-                httpTypes,
+                "Targetprocess", httpTypes, logging,
             ]
         ),
     ]

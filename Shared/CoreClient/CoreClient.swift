@@ -7,7 +7,7 @@ private import JSONBody
 /// The one way in which a provider talks to core.
 ///
 /// Not `Sendable`, as its connection is not: each thread has a client of its own. Every observation carries an idempotency key
-/// or has an order of its own, so it is sent again where it is unknown whether core had it.
+/// or has an order of its own, and reading changes nothing, so a call is made again where it is unknown whether core had it.
 package final class CoreClient {
     /// The longest that one try may take, however much time the request has.
     private static let longestTry = Duration.seconds(5)
@@ -16,6 +16,7 @@ package final class CoreClient {
     private let token: Secret
     private let waiting: Waiting
     private let backoff = Backoff()
+    private var settingsCache = SettingsCache()
 
     /// Made by the first call: a delivery that is refused before must not pay for libcurl's start.
     private var startedClient: HTTPClient?
@@ -49,19 +50,44 @@ package final class CoreClient {
             .authorization: "Bearer \(token.text)", .contentType: "application/json", .requestID: requestID,
         ]
         request.headerFields[.idempotencyKey] = idempotencyKey
-        return try send(request, until: deadline)
+        return try send(request, until: deadline, read: CoreAnswer.observation)
     }
 
-    private func send(
-        _ request: HTTPClientRequest, until deadline: ContinuousClock.Instant
-    ) throws(CoreClientError) -> ObservationResult {
+    /// What a project's manager set for a provider.
+    ///
+    /// They are remembered for ``SettingsCache/freshFor``, and asked for again with what is remembered of them.
+    ///
+    /// - Parameters:
+    ///   - provider: The provider's slug; the token has to carry `settings:<provider>`.
+    ///   - project: The project's slug.
+    ///   - requestID: The id of the request that this is a part of, for core's log.
+    ///   - deadline: When the answer has to be there; tries and the waits between them end before.
+    /// - Returns: Core's JSON object, whose members but `provider` are all optional. It can hold secrets: never log it.
+    /// - Throws: ``CoreClientError``.
+    package func settings(
+        provider: String, project: String, requestID: String, deadline: ContinuousClock.Instant
+    ) throws(CoreClientError) -> [UInt8] {
+        let key = SettingsCache.Key(provider: provider, project: project)
+        if let body = settingsCache.fresh(key, at: waiting.now()) { return body }
+        var request = HTTPClientRequest(
+            method: .get, url: "\(baseURL)/core/v1/settings/\(provider)?project=\(project)", timeout: .zero)
+        request.headerFields = [.authorization: "Bearer \(token.text)", .requestID: requestID]
+        request.headerFields[.ifNoneMatch] = settingsCache.tag(of: key)
+        let answer = try send(request, until: deadline) { CoreAnswer.settings($0, of: provider) }
+        return try settingsCache.take(answer, for: key, at: waiting.now())
+    }
+
+    private func send<Value>(
+        _ request: HTTPClientRequest, until deadline: ContinuousClock.Instant,
+        read: (HTTPClientResponse) -> CoreAnswer<Value>
+    ) throws(CoreClientError) -> Value {
         let client = try client()
         var request = request
         var attempt = 0
         while true {
             request.timeout = min(Self.longestTry, deadline - waiting.now())
-            let failure: CoreAnswer.Failure
-            switch CoreAnswer(of: request, by: client) {
+            let failure: CoreFailure
+            switch CoreAnswer(of: request, by: client, read: read) {
             case .result(let result): return result
             case .error(let error): throw error
             case .failure(let known): failure = known

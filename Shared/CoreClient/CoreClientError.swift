@@ -1,6 +1,6 @@
 package import FunctionKit
 
-/// Why core did not take an observation.
+/// Why core did not take an observation, or did not give a project's settings.
 package enum CoreClientError: ProblemConvertible, Equatable {
     /// Core does not know the project; its words.
     case unknownProject(String)
@@ -39,12 +39,12 @@ extension CoreClientError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownProject(let detail), .staleHookSecret(let detail), .unacceptable(let detail):
-            "core refused the observation: \(detail)"
+            "core refused the call: \(detail)"
         case .tokenRefused(let status):
-            "core answered \(status): it does not accept PLOYST_CORE_TOKEN for this; make a token with the scope "
-                + "observe:<provider> by 'core token create'"
+            "core answered \(status): it does not accept PLOYST_CORE_TOKEN for this; make a token with the scopes "
+                + "observe:<provider> and settings:<provider> by 'core token create'"
         case .rejected(let status, let detail):
-            "core answered \(status) to an observation that this function built: \(detail)"
+            "core answered \(status) to a call that this function built: \(detail)"
         case .unreachable(let reason): "core at PLOYST_CORE_URL: \(reason)"
         }
     }
