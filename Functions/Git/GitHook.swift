@@ -1,8 +1,13 @@
 import FunctionKit
 import Gateway
+import HTTPTypes
 import Hooks
 
-/// `POST /hooks/git/{project}`: takes deliveries and reports them to core.
+/// `POST /hooks/git` and `POST /hooks/git/{project}`: takes the deliveries of `infra/git/post-receive` and reports them to
+/// core.
+///
+/// A push of very many branches becomes several observations with a key each. Sent again, those that core has are replayed
+/// and the others are taken.
 @main struct GitHook: Function {
     static let name = "git"
 
@@ -16,6 +21,14 @@ import Hooks
 
     mutating func respond(to request: Request) throws -> Response {
         let delivery = try hook.delivery(of: request)
-        return try hook.report(.ignored("nothing is used yet"), key: delivery.idempotencyKey(request.id), for: request)
+        guard let id = try Hook.word(.ploystDelivery, of: request) else {
+            throw Problem.malformed("X-Ployst-Delivery is missing.")
+        }
+        var answers: [Response] = []
+        for (index, part) in try Translation.parts(of: delivery).enumerated() {
+            let key = try delivery.idempotencyKey(index == 0 ? id : "\(id).\(index + 1)")
+            answers.append(try hook.report(part, key: key, for: request))
+        }
+        return answers[answers.count - 1]
     }
 }
