@@ -1,8 +1,12 @@
 import FunctionKit
 import Gateway
+import HTTPTypes
 import Hooks
 
-/// `POST /hooks/jenkins/{project}`: takes deliveries and reports them to core.
+/// `POST /hooks/jenkins/{project}`: takes what Jenkins tells of its builds and reports it to core.
+///
+/// Two senders speak here: the Notification plugin, and the step of `infra/jenkins`, which knows more. Each delivery is
+/// translated by itself; core puts the phases of a build in order, whatever order they come in.
 @main struct JenkinsHook: Function {
     static let name = "jenkins"
 
@@ -16,6 +20,9 @@ import Hooks
 
     mutating func respond(to request: Request) throws -> Response {
         let delivery = try hook.delivery(of: request)
-        return try hook.report(.ignored("nothing is used yet"), key: delivery.idempotencyKey(request.id), for: request)
+        let sentID = try Hook.word(.ploystDelivery, of: request)
+        let report = try Message(delivery.body).report()
+        let translation = report.translation(project: delivery.project, hookGeneration: delivery.hookGeneration)
+        return try hook.report(translation, key: delivery.idempotencyKey(sentID ?? report.id), for: request)
     }
 }
