@@ -1,5 +1,6 @@
 import FunctionKit
 import Hooks
+import JSONBody
 
 /// One delivery of GitHub's, as far as its event and its envelope tell.
 struct Delivery {
@@ -22,5 +23,26 @@ struct Delivery {
         hookGeneration = delivery.hookGeneration
         self.event = event
         payload = try format.payload(of: delivery.body)
+    }
+
+    /// The payload, as far as this event's translation reads it.
+    ///
+    /// - Throws: The problem 400, which names the first member that does not fit.
+    func decode<Payload: Decodable>(_ type: Payload.Type) throws(Problem) -> Payload {
+        do throws(JSONBodyError) {
+            return try JSONBody.decode(type, from: payload)
+        } catch {
+            throw .malformed("Of the payload, \(error).")
+        }
+    }
+}
+
+extension Optional {
+    /// The value of a member without which an event has no meaning.
+    ///
+    /// - Throws: The problem 400, which names it.
+    func required(_ path: String) throws(Problem) -> Wrapped {
+        guard let value = self else { throw .malformed("'\(path)' is missing.") }
+        return value
     }
 }

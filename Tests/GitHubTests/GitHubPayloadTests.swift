@@ -13,32 +13,35 @@ import Testing
 @Suite struct GitHubPayloadTests {
     struct Example: Sendable, CustomTestStringConvertible {
         var file: String
+        /// The kind of observation that it becomes.
+        var observed: String?
+        /// Why it becomes none.
         var ignored: String?
         var event: String { String(file.prefix { $0 != "/" }) }
         var testDescription: String { file }
     }
 
     static let examples = [
-        Example(file: "check_run/completed.payload.json", ignored: "the event check_run is not used"),
+        Example(file: "check_run/completed.payload.json", observed: "build"),
         Example(file: "create/payload.json", ignored: "tags are not tracked"),
         Example(file: "delete/payload.json", ignored: "tags are not tracked"),
         Example(file: "deployment_status/payload.json", ignored: "the event deployment_status is not used"),
-        Example(file: "issues/labeled.payload.json", ignored: "the event issues is not used"),
-        Example(file: "issues/opened.payload.json", ignored: "the event issues is not used"),
-        Example(file: "issues/opened.with-transfer.payload.json", ignored: "the event issues is not used"),
-        Example(file: "issues/transferred.payload.json", ignored: "the event issues is not used"),
+        Example(file: "issues/labeled.payload.json", observed: "feature"),
+        Example(file: "issues/opened.payload.json", observed: "feature"),
+        Example(file: "issues/opened.with-transfer.payload.json", observed: "feature"),
+        Example(file: "issues/transferred.payload.json", observed: "feature"),
         Example(file: "merge_group/checks_requested.payload.json", ignored: "the event merge_group is not used"),
-        Example(file: "ping/payload.json"),
-        Example(file: "pull_request/closed.payload.json", ignored: "the event pull_request is not used"),
-        Example(file: "pull_request/opened.payload.json", ignored: "the event pull_request is not used"),
-        Example(file: "pull_request/synchronize.payload.json", ignored: "the event pull_request is not used"),
+        Example(file: "ping/payload.json", observed: "repository"),
+        Example(file: "pull_request/closed.payload.json", observed: "pull-request"),
+        Example(file: "pull_request/opened.payload.json", observed: "pull-request"),
+        Example(file: "pull_request/synchronize.payload.json", observed: "pull-request"),
         Example(file: "push/payload.json", ignored: "tags are not tracked"),
-        Example(file: "push/with-new-branch.payload.json"),
+        Example(file: "push/with-new-branch.payload.json", observed: "push"),
         Example(file: "release/published.payload.json", ignored: "the event release is not used"),
-        Example(file: "repository/renamed.payload.json", ignored: "the event repository is not used"),
-        Example(file: "repository/transferred.payload.json", ignored: "the event repository is not used"),
-        Example(file: "status/payload.json", ignored: "the event status is not used"),
-        Example(file: "workflow_run/completed.payload.json", ignored: "the event workflow_run is not used"),
+        Example(file: "repository/renamed.payload.json", observed: "repository"),
+        Example(file: "repository/transferred.payload.json", observed: "repository"),
+        Example(file: "status/payload.json", observed: "build"),
+        Example(file: "workflow_run/completed.payload.json", observed: "build"),
     ]
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -64,7 +67,7 @@ import Testing
             #expect(bed.core.connections == 0)
         } else {
             #expect(answer.status == .ok)
-            #expect(bed.core.received.count == 1)
+            #expect(bed.core.received.map(\.target) == example.observed.map { ["/core/v1/observations/\($0)"] })
         }
     }
 

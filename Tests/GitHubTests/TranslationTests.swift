@@ -8,22 +8,10 @@ import Testing
 @testable import GitHub
 
 @Suite struct TranslationTests {
-    private func translate(
-        _ event: String, _ payload: String, at address: HookAddress = HookAddress(provider: "github", project: "team")
-    ) throws -> Translation {
-        let bytes = Array(payload.utf8)
-        let envelope = try HookDelivery(address: address, body: bytes, contentType: "application/json")
-        return try Translation(of: Delivery(envelope, event: event))
-    }
-
     private func translatedPush(_ payload: String) throws -> PushObservation? {
         guard case .push(let push) = try translate("push", payload) else { return nil }
         return push
     }
-
-    private static let widget = ObservedRepository(
-        provider: "github", externalID: "77", owner: "acme", name: "widget",
-        cloneURL: "https://github.example.test/acme/widget.git", defaultBranch: "main")
 
     /// 2025-11-20T09:13:20Z.
     private static let pushedAt = Timestamp(microseconds: 1_763_630_000_000_000)
@@ -31,7 +19,7 @@ import Testing
     @Test func `translates a push of a branch`() throws {
         let after = try #require(ObjectID(Payload.after))
         let expected = PushObservation(
-            project: "team", hookGeneration: 1, repository: Self.widget, pushedAt: Self.pushedAt, pusher: "mira",
+            project: "team", hookGeneration: 1, repository: widget, pushedAt: Self.pushedAt, pusher: "mira",
             updates: [
                 RefUpdate(ref: "refs/heads/main", before: ObjectID(Payload.before), after: after, forced: false)
             ])
@@ -122,7 +110,7 @@ import Testing
 
     @Test func `translates the creation of a branch to what is known of its repository`() throws {
         let payload = Payload.ref("feature/4711", extra: #""master_branch":"trunk","#)
-        var repository = Self.widget
+        var repository = widget
         repository.defaultBranch = "trunk"
         let expected = RepositoryObservation(
             project: "team", hookGeneration: 1, repository: repository, observedAt: Self.pushedAt)
@@ -132,7 +120,7 @@ import Testing
     @Test func `translates the deletion of a branch to a push of zeros`() throws {
         let zeros = try #require(ObjectID(Payload.zeros))
         let expected = PushObservation(
-            project: "team", hookGeneration: 1, repository: Self.widget, pushedAt: Self.pushedAt, pusher: "mira",
+            project: "team", hookGeneration: 1, repository: widget, pushedAt: Self.pushedAt, pusher: "mira",
             updates: [RefUpdate(ref: "refs/heads/feature/4711", before: nil, after: zeros, forced: false)])
         #expect(try translate("delete", Payload.ref("feature/4711")) == .push(expected))
     }
@@ -141,7 +129,7 @@ import Testing
         let payload = #"{"zen":"x","hook":{},"repository":\#(Payload.repository())}"#
         let translation = try translate("ping", payload, at: HookAddress(provider: "github", project: project))
         let expected = RepositoryObservation(
-            project: project, hookGeneration: project == nil ? nil : 1, repository: Self.widget,
+            project: project, hookGeneration: project == nil ? nil : 1, repository: widget,
             observedAt: Self.pushedAt)
         #expect(translation == .repository(expected))
     }
