@@ -7,32 +7,58 @@ import Testing
 
 /// The local runner from its start to its end, whatever way it ends.
 @Suite struct RunnerTests {
+    /// What the runner hosts, by the names of the executables.
+    private static let functions = ["core"] + HookProvider.allCases.map(\.rawValue)
+
+    /// A start with the demo.
+    private static let demo = ["--source", Executables.repositoryPath(".")]
+
     @Test(arguments: [[], ["--cgi"]]) func `the demo shows where each feature is`(mode: [String]) throws {
         let folder = try Folder()
-        let demo = Executables.repositoryPath("local-runner/demo")
-        let runner = try LocalRunner(in: folder, ["--demo", demo] + mode)
+        let runner = try LocalRunner(in: folder, Self.demo + mode)
         let port = try runner.waitUntilReady()
         let settings = try settings(of: runner)
         #expect(settings["PLOYST_URL"] == "http://127.0.0.1:\(port)")
         #expect(settings.keys.sorted() == ["PLOYST_ADMIN_TOKEN", "PLOYST_DATABASE", "PLOYST_HOOK_KEY", "PLOYST_URL"])
         #expect(try permissions(of: runner.data + "/ployst.env") == 0o600)
-        let shown = runner.terminal
-        #expect(shown.contains("UserStory 4711 Spin (In Progress)"))
-        #expect(shown.contains("acme/widget  feature/4711-4713-spin-and-stop  2      develop  "))
-        #expect(shown.contains("no branch yet"))
+        expectStory(in: runner.terminal)
         #expect(try runner.stop(SIGINT) == .code(0))
         #expect(try runner.processes() == [])
     }
 
+    /// What each provider told, in the table at its end.
+    private func expectStory(in terminal: String) {
+        for feature in [
+            "UserStory 4711 Spin (In Progress)", "UserStory 4712 Brake (In Progress)",
+            "Bug 4713 Does not stop (In Testing)", "UserStory 4714 Hum (Open)\n    no branch yet",
+            "acme/widget#12 Louder horn (open)",
+        ] {
+            #expect(terminal.contains(feature), "\(feature)")
+        }
+        let rows = terminal.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        for row in [
+            "acme/firmware feature/4711-spin 2 develop f6c526c21d - firmware #5 success",
+            "acme/gadget feature/4711-spin 2 develop aeb16c6e4e - gadget #1 success",
+            "acme/widget feature/4711-spin 2 develop 5cc1802ab1 #31 merged widget #2 success",
+            "acme/widget feature/4711-4713-spin-and-stop 2 develop e5bfc3a398 - -",
+            "acme/widget feature/4712-brake 2 develop b6b8ccc163 - widget #1 failure",
+            "acme/gadget bugfix/4712-brake-light 2 develop deleted - -",
+            "acme/gadget feature/4713-stop 2 develop fa8babb2a4 #8 open gadget #2 unstable",
+            "acme/widget 12-louder-horn 2 develop bd6ad71973 - -",
+        ] {
+            #expect(rows.contains(row), "\(row) is not in \(terminal)")
+        }
+        #expect(!terminal.contains("was not used"))
+    }
+
     @Test func `a second start keeps the data, and sends nothing anew`() throws {
         let folder = try Folder()
-        let demo = Executables.repositoryPath("local-runner/demo")
-        let first = try LocalRunner(in: folder, ["--demo", demo])
+        let first = try LocalRunner(in: folder, Self.demo)
         _ = try first.waitUntilReady()
         let token = try settings(of: first)["PLOYST_ADMIN_TOKEN"]
         #expect(try first.stop(SIGTERM) == .code(0))
 
-        let second = try LocalRunner(in: folder, ["--demo", demo])
+        let second = try LocalRunner(in: folder, Self.demo)
         let port = try second.waitUntilReady()
         #expect(try settings(of: second)["PLOYST_ADMIN_TOKEN"] == token)
         #expect(second.terminal.components(separatedBy: "deliveries, signed").count == 2)
@@ -62,7 +88,7 @@ import Testing
         let folder = try Folder()
         let runner = try LocalRunner(in: folder)
         _ = try runner.waitUntilReady()
-        for name in ["core", "github", "postgres", "ployst-runner"] {
+        for name in Self.functions + ["postgres", "ployst-runner"] {
             #expect(try runner.processes("/" + name).count == 1, "\(name)")
         }
         #expect(try runner.stop(SIGKILL) == .signal(SIGKILL))

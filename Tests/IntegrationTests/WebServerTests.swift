@@ -11,17 +11,22 @@ import Testing
     private static let hookKey = Secret("a-key-for-the-hooks-of-these-tests")
     private static let mostBytes = 25 * 1024 * 1024
 
-    /// Nobody listens at these addresses: what these tests ask is answered without core and without a database.
-    private static let settings = [
-        "core": ["PLOYST_DATABASE": "host=/nonexistent", "PLOYST_HOOK_KEY": hookKey.text],
-        "github": [
-            "PLOYST_CORE_URL": "http://127.0.0.1:9", "PLOYST_CORE_TOKEN": String(repeating: "t", count: 40),
-            "PLOYST_GITHUB_SECRET": String(repeating: "s", count: 40), "PLOYST_HOOK_KEY": hookKey.text,
-        ],
-    ]
-
-    private func stack(_ server: WebServer) throws -> Stack {
-        try Stack(server, settings: Self.settings)
+    /// Nobody listens at the addresses in these settings: what these tests ask is answered without core and database.
+    private func stack(_ server: WebServer, hooks: Set<HookProvider> = [.github]) throws -> Stack {
+        var settings = [
+            "core": [
+                "PLOYST_DATABASE": "host=/nonexistent", "PLOYST_HOOK_KEY": Self.hookKey.text,
+                "PLOYST_SECRET_KEY": String(repeating: "e", count: 40),
+            ]
+        ]
+        for hook in hooks {
+            settings[hook.rawValue] = [
+                "PLOYST_CORE_URL": "http://127.0.0.1:9", "PLOYST_CORE_TOKEN": String(repeating: "t", count: 40),
+                "PLOYST_HOOK_KEY": Self.hookKey.text,
+            ]
+            if let name = hook.instanceSetting { settings[hook.rawValue]?[name] = String(repeating: "s", count: 40) }
+        }
+        return try Stack(server, settings: settings)
     }
 
     /// The fields of a delivery that GitHub signed; its event is one that Ployst does not use.
@@ -113,6 +118,20 @@ import Testing
         #expect(answer.status == expected.status, "\(answer.text)")
         if let allow = expected.allow { #expect(answer.fields["allow"]?.contains(allow) == true) }
         if answer.status >= 400 { #expect(answer.fields["content-type"] == "application/problem+json") }
+    }
+
+    @Test(arguments: WebServer.allCases) func `each provider's deliveries reach its own function`(
+        _ server: WebServer
+    ) throws {
+        let stack = try stack(server, hooks: Set(HookProvider.allCases))
+        let json = [("Content-Type", "application/json")]
+        for provider in HookProvider.allCases {
+            // Any other function answers 404, whoever sent it.
+            let reached = try stack.send("POST", provider.path(), fields: json, body: document(bytes: 200))
+            #expect(reached.status == 401, "\(provider): \(reached.text)")
+            let beside = try stack.send("POST", "/hooks/\(provider)x", fields: json, body: document(bytes: 200))
+            #expect(beside.status == 404, "\(provider): \(beside.text)")
+        }
     }
 
     @Test(arguments: WebServer.allCases) func `what is nobody's is not found`(_ server: WebServer) throws {

@@ -15,6 +15,11 @@ import Testing
         Path(path: "/hooks/github", function: "github"),
         Path(path: "/hooks/github/demo", function: "github"),
         Path(path: "/hooks/githubs", function: nil),
+        Path(path: "/hooks/git", function: "git"),
+        Path(path: "/hooks/git/demo~2", function: "git"),
+        Path(path: "/hooks/gitx", function: nil),
+        Path(path: "/hooks/jenkins/demo", function: "jenkins"),
+        Path(path: "/hooks/targetprocess/demo", function: "targetprocess"),
         Path(path: "/hooks", function: nil),
         Path(path: "/", function: nil),
     ])
@@ -32,5 +37,20 @@ import Testing
     ) {
         #expect(function.settings.contains(.coreToken) == !function.scopes.isEmpty)
         #expect(function.settings.contains(.coreToken) == function.settings.contains(.coreURL))
+    }
+
+    @Test(arguments: Provider.allCases) func `a hook may report as its own provider alone`(_ provider: Provider) {
+        let hook = FunctionTable.function(answering: "/hooks/\(provider.rawValue)/demo")
+        #expect(hook?.scopes == ["observe:\(provider.rawValue)", "settings:\(provider.rawValue)"])
+        #expect(hook?.settings.contains(.hookKey) == true)
+        #expect(hook?.settings.contains(.database) == false)
+        let secrets: [Setting] = [.gitSecret, .githubSecret]
+        #expect(hook?.settings.filter(secrets.contains) == [provider.instanceSecret].compactMap(\.self))
+    }
+
+    @Test func `core alone has the database and the key of the settings' secrets`() {
+        for setting in [Setting.database, .secretKey] {
+            #expect(FunctionTable.all.filter { $0.settings.contains(setting) } == [FunctionTable.core])
+        }
     }
 }

@@ -5,63 +5,119 @@ import JSONBody
 import LocalRunnerKit
 import Signatures
 
-/// The demo project: made through the API, filled by signed deliveries through the hook.
+/// The demo project: made through the API, filled through the hooks of all providers.
 struct Demo {
+    /// How long a push may take to arrive at core.
+    private static let patience = Duration.seconds(30)
+
     /// The Ployst that shows it.
     var server: Server
 
-    /// The folder of `features.json` and `deliveries`.
+    /// The folder of `settings` and `deliveries`.
     var folder: String
 
     /// The key of all projects' hooks.
     var hookKey: String
 
-    /// Makes the project with its features, and sends what happened to its repositories.
+    /// The repository that is pushed to.
+    var repository: DemoRepository
+
+    /// Makes the project, and tells what happened: deliveries as the providers would send them, and real pushes.
     ///
     /// All of it may be done again: what is there already stays as it is.
     func send() async throws {
         let project: Int
         if let known = try await projectID() { project = known } else { project = try await makeProject() }
-        for feature in try JSONBody.decode([JSONValue].self, from: Files.bytes("\(folder)/features.json")) {
-            try await server.call(.put, "/core/v1/projects/\(project)/features", body: JSONBody.encode(feature))
+        for provider in Provider.allCases {
+            let settings = try Files.bytes("\(folder)/settings/\(provider.rawValue).json")
+            try await server.call(
+                .put, "/core/v1/projects/\(project)/settings/\(provider.rawValue)", body: settings)
         }
-        let deliveries = DemoPayloads.ordered(Files.names(in: "\(folder)/deliveries"))
-        for (name, id) in deliveries {
-            let delivery = Delivery(
-                to: HookAddress(provider: "github", project: DemoPayloads.project), event: "push", id: id,
-                body: try Files.bytes("\(folder)/deliveries/\(name)"))
-            let answer = try await server.deliver(delivery, key: hookKey)
-            guard answer.status.kind == .successful else {
-                throw RunnerError("The demo's delivery \(name) was refused: \(answer.summary)")
+        let hook = Self.hook(of: .git)
+        let secret = try hook.secret(key: Secret(hookKey))
+        try await repository.make(url: "\(server.url)/hooks/\(hook.text)", secret: secret.text)
+        let steps = try DemoStep.ordered(Files.names(in: "\(folder)/deliveries"))
+        for step in steps {
+            switch step.kind {
+            case .delivery: try await deliver(step)
+            case .push: try await push(step, project: project)
             }
         }
-        Terminal.say("sent \(deliveries.count) deliveries, signed as GitHub signs them, to /hooks/github/demo")
+        let pushes = steps.count { $0.kind == .push }
+        Terminal.say("sent \(steps.count - pushes) deliveries, signed as their providers' senders sign them")
+        Terminal.say("pushed \(pushes) times to \(repository.folder), whose hook reported it")
     }
 
     /// Where each of the demo's features is, as core tells it; nil where the project was deleted.
     func table() async throws -> String? {
         guard let project = try await projectID() else { return nil }
-        let answer = try await server.call(.get, "/core/v1/projects/\(project)/features")
-        let features = try JSONBody.decode(Page<FeatureSummary>.self, from: answer.body)
+        let features: Page<FeatureSummary> = try await page("/core/v1/projects/\(project)/features")
         return FeatureTable(features.items).text
     }
 
+    private static func hook(of provider: Provider) -> HookAddress {
+        HookAddress(provider: provider.rawValue, project: DemoStep.project)
+    }
+
+    private func deliver(_ step: DemoStep) async throws {
+        let delivery = Delivery(
+            to: Self.hook(of: step.provider), event: step.event, id: step.deliveryID,
+            body: try Files.bytes("\(folder)/deliveries/\(step.file)"))
+        let answer = try await server.deliver(delivery, key: hookKey)
+        guard answer.status.kind == .successful else {
+            throw RunnerError("The demo's delivery \(step.file) was refused: \(answer.summary)")
+        }
+        if answer.status == .accepted { Terminal.say("\(step.file) was not used: \(answer.summary)") }
+    }
+
+    /// The hook reports a push after git has taken it, and cannot refuse it: only core knows whether it arrived.
+    private func push(_ step: DemoStep, project: Int) async throws {
+        let stream = String(decoding: try Files.bytes("\(folder)/deliveries/\(step.file)"), as: UTF8.self)
+        let pushed = try await repository.push(stream)
+        let deadline = ContinuousClock.now + Self.patience
+        while try await heads(project: project) != pushed {
+            guard ContinuousClock.now < deadline else {
+                throw RunnerError(
+                    "The demo's push \(step.file) did not arrive at core; the hook's words are in \(repository.log)")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// The revision of each branch of the repository, as core has it.
+    private func heads(project: Int) async throws -> [String: String] {
+        let filter = "provider=git&owner=\(DemoRepository.owner)&name=\(DemoRepository.name)"
+        let found: Page<Identified> = try await page("/core/v1/projects/\(project)/repositories?\(filter)")
+        guard let repository = found.items.first else { return [:] }
+        let branches: Page<Branch> = try await page("/core/v1/repositories/\(repository.id)/branches?deleted=false")
+        return Dictionary(branches.items.map { ($0.name, $0.head ?? "") }) { first, _ in first }
+    }
+
     private func projectID() async throws -> Int? {
-        let answer = try await server.call(.get, "/core/v1/projects?slug=\(DemoPayloads.project)")
-        return try JSONBody.decode(Page<Project>.self, from: answer.body).items.first?.id
+        let projects: Page<Identified> = try await page("/core/v1/projects?slug=\(DemoStep.project)")
+        return projects.items.first?.id
     }
 
     private func makeProject() async throws -> Int {
-        let body = try JSONBody.encode(["name": "Demo", "slug": DemoPayloads.project])
+        let body = try JSONBody.encode(["name": "Demo", "slug": DemoStep.project])
         let answer = try await server.call(.post, "/core/v1/projects", body: body)
-        return try JSONBody.decode(Project.self, from: answer.body).id
+        return try JSONBody.decode(Identified.self, from: answer.body).id
+    }
+
+    private func page<Item>(_ path: String) async throws -> Page<Item> {
+        try JSONBody.decode(Page<Item>.self, from: try await server.call(.get, path).body)
     }
 
     private struct Page<Item: Decodable>: Decodable {
         var items: [Item]
     }
 
-    private struct Project: Decodable {
+    private struct Identified: Decodable {
         var id: Int
+    }
+
+    private struct Branch: Decodable {
+        var name: String
+        var head: String?
     }
 }

@@ -47,6 +47,11 @@ enum Files {
         (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     }
 
+    /// Makes a symbolic link that leads to `destination`.
+    static func link(_ path: String, to destination: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: destination)
+    }
+
     /// Where a symbolic link leads, or nil where there is none.
     static func target(ofLink path: String) -> String? {
         try? FileManager.default.destinationOfSymbolicLink(atPath: path)

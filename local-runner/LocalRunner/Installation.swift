@@ -25,8 +25,8 @@ struct Installation: Sendable {
     /// The threads of each process.
     var threads: Int
 
-    /// The folder of the demo's payloads, or nil for no demo.
-    var demoFolder: String?
+    /// The root of the source tree, which has the demo's story and the hook of its repository; nil for no demo.
+    var demoSource: String?
 
     /// Works until the task is cancelled; then everything that was started has ended.
     ///
@@ -59,17 +59,23 @@ struct Installation: Sendable {
         }
         try await withService({ await FunctionHosting.run(hosts) }) {
             try await FrontDoor(hosts: hosts, port: port).serving {
-                try await present(settings, url: "http://127.0.0.1:\(port)")
+                try await present(settings, url: "http://127.0.0.1:\(port)", group: group)
             }
         }
     }
 
     /// Shows the demo, writes the file for users, says `ready`, and waits for the end.
-    private func present(_ settings: HostSettings, url: String) async throws {
+    private func present(_ settings: HostSettings, url: String, group: ProcessGroupID) async throws {
         let server = Server(url: url, token: settings.adminToken)
         try await server.waitUntilReady(log: layout.log(of: FunctionTable.core.name))
-        if let demoFolder {
-            try await present(Demo(server: server, folder: demoFolder, hookKey: settings.hookKey))
+        if let demoSource {
+            let repository = DemoRepository(
+                folder: layout.demo, postReceive: demoSource + "/infra/git/post-receive", log: layout.log(of: "demo"),
+                group: group)
+            try await present(
+                Demo(
+                    server: server, folder: demoSource + "/local-runner/demo", hookKey: settings.hookKey,
+                    repository: repository))
         }
         let file = EnvironmentFile([
             ("PLOYST_URL", url), ("PLOYST_ADMIN_TOKEN", settings.adminToken),

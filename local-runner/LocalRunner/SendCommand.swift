@@ -13,14 +13,14 @@ struct SendCommand: AsyncParsableCommand {
     @Argument(help: "The file that holds the payload.")
     var file: String
 
-    @Option(help: "What happened, in the provider's words, for example push.")
+    @Option(help: "What happened, in GitHub's words, for example push; the other providers have no such word.")
     var event: String?
 
     @Option(help: "The slug of the project, with ~2 and so on for later generations of its secret.")
-    var project = DemoPayloads.project
+    var project = DemoStep.project
 
     @Option(help: "The provider that would send it.")
-    var provider = "github"
+    var provider = Provider.github
 
     @Option(help: "Another Ployst than the one that runs here.")
     var url: String?
@@ -31,7 +31,10 @@ struct SendCommand: AsyncParsableCommand {
     @OptionGroup var location: Location
 
     func validate() throws {
-        guard provider != "github" || event != nil else { throw ValidationError("--event is missing.") }
+        if provider.namesEvents, event == nil { throw ValidationError("--event is missing.") }
+        if !provider.namesEvents, event != nil {
+            throw ValidationError("--event is for github; \(provider.rawValue) says in the payload what happened.")
+        }
     }
 
     func run() async throws {
@@ -40,7 +43,8 @@ struct SendCommand: AsyncParsableCommand {
             throw RunnerError("\(location.layout.environmentFile) lacks PLOYST_URL or PLOYST_HOOK_KEY.")
         }
         guard let body = try? Files.bytes(file) else { throw RunnerError("The file \(file) cannot be read.") }
-        guard let hook = HookAddress(path: "/hooks/\(provider)/\(project)", provider: provider) else {
+        let path = "/hooks/\(provider.rawValue)/\(project)"
+        guard let hook = HookAddress(path: path, provider: provider.rawValue) else {
             throw RunnerError("'\(project)' is no project's slug.")
         }
         let payload = Delivery(to: hook, event: event, id: delivery, body: body)
@@ -50,3 +54,5 @@ struct SendCommand: AsyncParsableCommand {
         if answer.status.kind != .successful { throw ExitCode.failure }
     }
 }
+
+extension Provider: ExpressibleByArgument {}

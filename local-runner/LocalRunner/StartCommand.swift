@@ -25,7 +25,7 @@ struct StartCommand: AsyncParsableCommand {
     var threads = 8
 
     @Option(help: .hidden)
-    var demo = "local-runner/demo"
+    var source = "."
 
     func validate() throws {
         guard (1...64).contains(processes) else { throw ValidationError("--processes must be 1 to 64.") }
@@ -35,7 +35,7 @@ struct StartCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = Installation(
             layout: location.layout, port: port, mode: cgi ? .cgi : .fastCGI(processes: processes), threads: threads,
-            demoFolder: empty ? nil : demo)
+            demoSource: empty ? nil : Files.absolute(source))
         let signals = await StopSignals.sequence()
         let work = Task { try await installation.run() }
         let stopping = Task {

@@ -31,6 +31,9 @@ package struct DataLayout: Equatable, Sendable {
     /// Left behind once the demo's deliveries have been sent.
     package var demoMark: String { root + "/demo.sent" }
 
+    /// The folder of the demo's git repositories.
+    package var demo: String { root + "/demo" }
+
     /// The folder of the log files.
     package var logs: String { root + "/log" }
 

@@ -7,7 +7,7 @@ package struct Delivery: Sendable {
     /// The hook that it is for.
     package var hook: HookAddress
 
-    /// What happened, in the provider's words, for example `push`; nil for providers that name no event.
+    /// What happened, in the provider's words, for example `push`; sent only where its deliveries name events.
     package var event: String?
 
     /// What the provider repeats when it sends the same delivery again.
@@ -37,7 +37,7 @@ package struct Delivery: Sendable {
         let secret = try hook.secret(key: newest)
         var fields: HTTPFields = [.contentType: "application/json"]
         fields[.hubSignature256] = try HookSignature.header(for: body, secret: secret)
-        if hook.provider == "github" {
+        if Provider(rawValue: hook.provider)?.namesEvents == true {
             fields[.userAgent] = "GitHub-Hookshot/ployst"
             fields[.githubEvent] = event
             fields[.githubDelivery] = id

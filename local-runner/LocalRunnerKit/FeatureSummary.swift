@@ -1,40 +1,5 @@
 /// What the demo's table shows of a feature, as core's API answers it.
 package struct FeatureSummary: Decodable, Equatable, Sendable {
-    /// One branch that belongs to the feature.
-    package struct Branch: Decodable, Equatable, Sendable {
-        /// Where the branch is.
-        package struct Repository: Decodable, Equatable, Sendable {
-            /// The account or group that holds the repository.
-            package var owner: String
-
-            /// Its name there.
-            package var name: String
-        }
-
-        /// Where the branch is.
-        package var repository: Repository
-
-        /// Its name, without `refs/heads/`.
-        package var name: String
-
-        /// The object id of its head, or nil where it is not known.
-        package var head: String?
-
-        /// The index of the branch finder that matches it, or nil where none does.
-        package var level: Int?
-
-        /// The branch above it.
-        package var parent: String?
-
-        /// When it was deleted, or nil while it is there.
-        package var deletedAt: String?
-
-        private enum CodingKeys: String, CodingKey {
-            case repository, name, head, level, parent
-            case deletedAt = "deleted_at"
-        }
-    }
-
     /// Its id in the planning tool.
     package var featureID: String
 
@@ -48,10 +13,29 @@ package struct FeatureSummary: Decodable, Equatable, Sendable {
     package var state: String?
 
     /// Its branches, in the order of the answer.
-    package var branches: [Branch]
+    package var branches: [BranchSummary]
+
+    /// How far up its branches have landed, where core says so.
+    package var rollUp: [RollUp]?
 
     private enum CodingKeys: String, CodingKey {
         case type, title, state, branches
         case featureID = "feature_id"
+        case rollUp = "roll_up"
+    }
+
+    /// How many of a feature's branches have landed on one level.
+    package struct RollUp: Decodable, Equatable, Sendable {
+        /// The branches of that level.
+        package var targets: [String]
+
+        /// How many have landed in one of them.
+        package var landed: Int
+
+        /// How many there are to land.
+        package var of: Int
+
+        /// The worst of the latest builds of what landed there.
+        package var build: String?
     }
 }

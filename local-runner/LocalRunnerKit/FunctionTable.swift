@@ -6,21 +6,24 @@ package enum FunctionTable {
         binary: "core",
         route: "/core/v1",
         scopes: [],
-        settings: [.database, .hookKey, .threads])
+        settings: [.database, .hookKey, .secretKey, .threads])
 
     /// The functions, in the order in which they are started.
-    package static let all = [
-        core,
-        HostedFunction(
-            name: "github",
-            binary: "github",
-            route: "/hooks/github",
-            scopes: ["observe:github", "settings:github"],
-            settings: [.coreURL, .coreToken, .hookKey, .githubSecret, .threads]),
-    ]
+    package static let all = [core] + Provider.allCases.map(hook)
 
     /// The function that answers a path, or nil where none does.
     package static func function(answering path: String) -> HostedFunction? {
         all.first { $0.answers(path) }
+    }
+
+    private static func hook(of provider: Provider) -> HostedFunction {
+        let name = provider.rawValue
+        let instanceSecret = [provider.instanceSecret].compactMap(\.self)
+        return HostedFunction(
+            name: name,
+            binary: name,
+            route: "/hooks/\(name)",
+            scopes: ["observe:\(name)", "settings:\(name)"],
+            settings: [.coreURL, .coreToken, .hookKey] + instanceSecret + [.threads])
     }
 }

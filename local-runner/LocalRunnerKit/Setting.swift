@@ -12,6 +12,12 @@ package enum Setting: String, CaseIterable, Sendable {
     /// The key from which the secret of every project's hook is computed.
     case hookKey = "PLOYST_HOOK_KEY"
 
+    /// The key that the secrets in providers' settings are encrypted with.
+    case secretKey = "PLOYST_SECRET_KEY"
+
+    /// The secret of the instance-wide hook of git.
+    case gitSecret = "PLOYST_GIT_SECRET"
+
     /// The secret of the instance-wide hook of GitHub.
     case githubSecret = "PLOYST_GITHUB_SECRET"
 
@@ -21,7 +27,7 @@ package enum Setting: String, CaseIterable, Sendable {
     /// Whether the value is a random text, made once and then kept in the data directory.
     package var isSecret: Bool {
         switch self {
-        case .hookKey, .githubSecret: true
+        case .hookKey, .secretKey, .gitSecret, .githubSecret: true
         case .database, .coreURL, .coreToken, .threads: false
         }
     }

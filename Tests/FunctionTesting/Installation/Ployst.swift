@@ -3,7 +3,7 @@ package import JSONBody
 private import Linux
 private import Signatures
 
-/// A whole installation on a database of its own: web server, core, the GitHub hook, and the project `team`.
+/// A whole installation on a database of its own: web server, core, the hooks that a test needs, and the project `team`.
 package final class Ployst: Sendable {
     /// The web server and the functions.
     package let stack: Stack
@@ -17,30 +17,46 @@ package final class Ployst: Sendable {
     /// A token that may do all but read secrets.
     package let adminToken: String
 
-    /// What GitHub signs the deliveries to the project with.
-    package let hookSecret: Secret
+    private let hookKey: Secret
 
-    /// Migrates the database, starts everything and makes the project.
+    /// Migrates the database, starts core and these providers' hooks, and makes the project.
     ///
     /// - Throws: ``StackError`` or `SystemError` where it does not start.
-    package init(_ webServer: WebServer, database: Secret) throws {
-        let hookKey = Secret(RequestID.random())
-        let core = ["PLOYST_DATABASE": database.text, "PLOYST_HOOK_KEY": hookKey.text]
+    package init(_ webServer: WebServer, database: Secret, hooks: Set<HookProvider> = [.github]) throws {
+        hookKey = Secret(RequestID.random())
+        let core = [
+            "PLOYST_DATABASE": database.text, "PLOYST_HOOK_KEY": hookKey.text, "PLOYST_SECRET_KEY": RequestID.random(),
+        ]
         _ = try Self.command(["migrate"], core)
         adminToken = try Self.command(["token", "create", "--label", "tests", "--scope", "admin,read,write"], core)
         let port = try Stack.freePort()
-        let github = [
-            "PLOYST_CORE_URL": "http://127.0.0.1:\(port)", "PLOYST_HOOK_KEY": hookKey.text,
-            "PLOYST_CORE_TOKEN": try Self.command(
-                ["token", "create", "--label", "github", "--scope", "observe:github,settings:github"], core),
-            "PLOYST_GITHUB_SECRET": RequestID.random(),
-        ]
-        settings = ["core": core, "github": github]
+        var settings = ["core": core]
+        for hook in hooks { settings[hook.rawValue] = try Self.settings(of: hook, core: core, port: port) }
+        self.settings = settings
         stack = try Stack(webServer, settings: settings, port: port)
-        hookSecret = try HookAddress(provider: "github", project: "team").secret(key: hookKey)
         let made = try Self.call(stack, adminToken, "POST", "projects", #"{"name":"Team","slug":"team"}"#)
         guard case .integer(let id)? = made["id"] else { throw StackError("no project was made: \(made.text)") }
         project = Int(id)
+    }
+
+    /// What a provider's sender proves itself with at a project's hook.
+    ///
+    /// - Throws: `SignatureError`.
+    package func hookSecret(_ provider: HookProvider, project: String = "team") throws -> Secret {
+        try HookAddress(provider: provider.rawValue, project: project).secret(key: hookKey)
+    }
+
+    private static func settings(
+        of hook: HookProvider, core: [String: String], port: UInt16
+    ) throws -> [String: String] {
+        let scopes = "observe:\(hook.rawValue),settings:\(hook.rawValue)"
+        var settings = [
+            "PLOYST_CORE_URL": "http://127.0.0.1:\(port)",
+            "PLOYST_CORE_TOKEN": try command(["token", "create", "--label", hook.rawValue, "--scope", scopes], core),
+        ]
+        settings["PLOYST_HOOK_KEY"] = core["PLOYST_HOOK_KEY"]
+        if let instanceWide = hook.instanceSetting { settings[instanceWide] = RequestID.random() }
+        return settings
     }
 
     /// Calls core's API as an administrator.

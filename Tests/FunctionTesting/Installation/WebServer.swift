@@ -55,12 +55,7 @@ package enum WebServer: String, CaseIterable, Sendable, CustomTestStringConverti
             "/etc/ployst/": "\(folder.path)/",
             "\"http://127.0.0.1\"": "\"http://127.0.0.1:\(port)\"",
         ])
-        let files = [
-            "database": settings["core"]?["PLOYST_DATABASE"], "hook-key": settings["core"]?["PLOYST_HOOK_KEY"],
-            "github-token": settings["github"]?["PLOYST_CORE_TOKEN"],
-            "github-secret": settings["github"]?["PLOYST_GITHUB_SECRET"],
-        ]
-        for (name, text) in files { _ = try folder.write(text ?? "", to: name) }
+        for (name, text) in secretFiles(of: settings) { _ = try folder.write(text, to: name) }
         let main = try folder.write(
             """
             server.document-root = "\(folder.path)"
@@ -71,6 +66,21 @@ package enum WebServer: String, CaseIterable, Sendable, CustomTestStringConverti
             include "\(try folder.write(ployst, to: "ployst.conf"))"
             """, to: "lighttpd.conf")
         return try run("lighttpd", ["-D", "-f", main], in: folder)
+    }
+
+    /// The files that lighttpd's configuration names, and what they hold.
+    private func secretFiles(of settings: [String: [String: String]]) -> [String: String] {
+        var files: [String: String] = [:]
+        let core = settings["core"] ?? [:]
+        files["database"] = core["PLOYST_DATABASE"]
+        files["hook-key"] = core["PLOYST_HOOK_KEY"]
+        files["secret-key"] = core["PLOYST_SECRET_KEY"]
+        for provider in HookProvider.allCases {
+            let hook = settings[provider.rawValue] ?? [:]
+            files["\(provider.rawValue)-token"] = hook["PLOYST_CORE_TOKEN"]
+            files["\(provider.rawValue)-secret"] = provider.instanceSetting.flatMap { hook[$0] }
+        }
+        return files
     }
 
     /// The file in `infra`, with what belongs to an installation replaced; each must be there.

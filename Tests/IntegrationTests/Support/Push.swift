@@ -45,10 +45,10 @@ extension Ployst {
     func send(_ push: Push) throws -> HTTPConversation.Answer {
         let body = Array(push.json.utf8)
         return try stack.send(
-            "POST", "/hooks/github/team",
+            "POST", HookProvider.github.path(),
             fields: [
                 ("Content-Type", "application/json"), ("X-GitHub-Event", "push"), ("X-GitHub-Delivery", push.delivery),
-                ("X-Hub-Signature-256", try HookSignature.header(for: body, secret: hookSecret)),
+                ("X-Hub-Signature-256", try HookSignature.header(for: body, secret: hookSecret(.github))),
             ], body: body)
     }
 }
