@@ -1,6 +1,7 @@
 import CoreAPI
 import Foundation
 import FunctionKit
+import HTTPTypes
 import HookTesting
 import JSONBody
 import LoopbackServer

@@ -1,5 +1,6 @@
 import CoreAPI
 import FunctionKit
+import HTTPTypes
 import Hooks
 
 @testable import Jenkins
