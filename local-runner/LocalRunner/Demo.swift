@@ -51,8 +51,8 @@ struct Demo {
     /// Where each of the demo's features is, as core tells it; nil where the project was deleted.
     func table() async throws -> String? {
         guard let project = try await projectID() else { return nil }
-        let features: Page<FeatureSummary> = try await page("/core/v1/projects/\(project)/features")
-        return FeatureTable(features.items).text
+        let answer = try await server.call(.get, "/core/v1/projects/\(project)/features")
+        return FeatureTable(try Self.items(FeatureSummary.self, of: answer.body)).text
     }
 
     private static func hook(of provider: Provider) -> HookAddress {
@@ -87,15 +87,16 @@ struct Demo {
     /// The revision of each branch of the repository, as core has it.
     private func heads(project: Int) async throws -> [String: String] {
         let filter = "provider=git&owner=\(DemoRepository.owner)&name=\(DemoRepository.name)"
-        let found: Page<Identified> = try await page("/core/v1/projects/\(project)/repositories?\(filter)")
-        guard let repository = found.items.first else { return [:] }
-        let branches: Page<Branch> = try await page("/core/v1/repositories/\(repository.id)/branches?deleted=false")
-        return Dictionary(branches.items.map { ($0.name, $0.head ?? "") }) { first, _ in first }
+        let found = try await server.call(.get, "/core/v1/projects/\(project)/repositories?\(filter)")
+        guard let repository = try Self.items(Identified.self, of: found.body).first else { return [:] }
+        let answer = try await server.call(.get, "/core/v1/repositories/\(repository.id)/branches?deleted=false")
+        let branches = try Self.items(Branch.self, of: answer.body)
+        return Dictionary(branches.map { ($0.name, $0.head ?? "") }) { first, _ in first }
     }
 
     private func projectID() async throws -> Int? {
-        let projects: Page<Identified> = try await page("/core/v1/projects?slug=\(DemoStep.project)")
-        return projects.items.first?.id
+        let answer = try await server.call(.get, "/core/v1/projects?slug=\(DemoStep.project)")
+        return try Self.items(Identified.self, of: answer.body).first?.id
     }
 
     private func makeProject() async throws -> Int {
@@ -104,8 +105,9 @@ struct Demo {
         return try JSONBody.decode(Identified.self, from: answer.body).id
     }
 
-    private func page<Item>(_ path: String) async throws -> Page<Item> {
-        try JSONBody.decode(Page<Item>.self, from: try await server.call(.get, path).body)
+    /// The items of a page; not asynchronous, because the optimizer of Swift 6.3 crashes on generic functions that are.
+    private static func items<Item: Decodable>(_ type: Item.Type, of body: [UInt8]) throws -> [Item] {
+        try JSONBody.decode(Page<Item>.self, from: body).items
     }
 
     private struct Page<Item: Decodable>: Decodable {
