@@ -24,7 +24,8 @@ package struct JSONBodyError: Error, Equatable, CustomStringConvertible {
         case .typeMismatch(let type, let context):
             self.init(path: Self.path(context.codingPath), reason: "is not \(Self.word(for: type))")
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
-            self.init(reason: "is not JSON")
+            // The decoder does not tell the two apart.
+            self.init(reason: "is not JSON, or a number in it is too large or not whole")
         case .dataCorrupted(let context):
             self.init(path: Self.path(context.codingPath), reason: "is not valid: \(context.debugDescription)")
         @unknown default:

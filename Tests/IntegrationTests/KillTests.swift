@@ -107,6 +107,7 @@ import Testing
 
     private func expectEvents(_ series: [[Push]], at ployst: Ployst) throws {
         let events = try ployst.items("projects/\(ployst.project)/events")
+            .filter { $0["type"]?.text == "ployst.branch.updated" }
         #expect(events.count == Self.branches * Self.pushesPerBranch)
         #expect(Set(events.compactMap { $0["id"]?.text }).count == events.count)
         for pushes in series {

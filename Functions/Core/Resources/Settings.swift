@@ -38,7 +38,7 @@ enum Settings {
         let slug = call.query("project") ?? ""
         let body = try call.database.bytes(
             """
-            select coalesce(settings_json(s), json_build_object('provider', \(provider.rawValue)))
+            select coalesce(settings_json(s), json_build_object('provider', \(provider.rawValue)::text))
             from project p left join provider_settings s on s.project_id = p.id and s.provider = \(provider.rawValue)
             where p.slug = \(slug) and p.deleted_at is null and \(call.visible("p.id"))
             """)

@@ -23,7 +23,9 @@ extension Translation {
 
     /// The event of the repository that an issue left; the same feature goes on as the new issue.
     private static func departure(_ payload: IssuesPayload, _ delivery: Delivery) throws -> Translation {
-        guard let issue = payload.changes?.new_issue, let repository = payload.changes?.new_repository else {
+        guard let issue = payload.changes?.new_issue, let repository = payload.changes?.new_repository,
+            repository.owner.isNamed
+        else {
             return .ignored("the transfer does not say where the issue went")
         }
         let new = LocatedIssue(issue: issue, path: "changes.new_", repository: repository)
@@ -33,7 +35,9 @@ extension Translation {
     /// The event of the repository where an issue is new, which may have come from another one.
     private static func arrival(_ payload: IssuesPayload, _ delivery: Delivery) throws -> Translation {
         let new = LocatedIssue(issue: payload.issue, repository: payload.repository)
-        guard let issue = payload.changes?.old_issue, let repository = payload.changes?.old_repository else {
+        guard let issue = payload.changes?.old_issue, let repository = payload.changes?.old_repository,
+            repository.owner.isNamed
+        else {
             return try feature(new, of: delivery)
         }
         return try feature(

@@ -16,6 +16,9 @@ struct InstallationTrait: SuiteTrait, TestScoping {
     ) async throws {
         try await DatabaseTesting.withDatabase { conninfo in
             let ployst = try Ployst(.nginx, database: conninfo)
+            // What GitHub's issues are needs to be asked for.
+            let saved = try ployst.core("PUT", "projects/\(ployst.project)/settings/github", #"{"features":true}"#)
+            try #require(saved.status == 201, "\(saved.text)")
             try await Self.$current.withValue(ployst) { try await function() }
         }
     }
