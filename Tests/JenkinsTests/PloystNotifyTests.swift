@@ -89,7 +89,7 @@ import Testing
         notifier.environment["TAG_NAME"] = "v1"
         notifier.environment["GIT_COMMIT"] = nil
         let workspace = try Workspace()
-        try withExtendedLifetime(workspace) { try notifier.run("STARTED", in: workspace.url) }
+        _ = try withExtendedLifetime(workspace) { try notifier.run("STARTED", in: workspace.url) }
         #expect(try notifier.sent["branch"] == nil)
         #expect(try notifier.sent["commit"] == nil)
     }
