@@ -23,12 +23,16 @@ enum Damage: CaseIterable {
         case .foreignByte: damaged[place] = UInt8.random(in: 0xf8...0xff, using: &random)
         case .flippedBits: damaged[place] ^= UInt8.random(in: 1...0xff, using: &random)
         case .hostileValue:
-            let marked = try Self.marking(JSONBody.decode(JSONValue.self, from: payload), using: &random)
-            let value = Self.hostileValues.randomElement(using: &random) ?? ""
-            let text = String(decoding: try JSONBody.encode(marked), as: UTF8.self)
-            damaged = Array(text.replacing("\"\(Self.mark)\"", with: value).utf8)
+            damaged = try Self.hostile(JSONBody.decode(JSONValue.self, from: payload), using: &random)
         }
         return damaged
+    }
+
+    /// The document with a hostile value at a random place.
+    static func hostile(_ document: JSONValue, using random: inout SplitMix64) throws -> [UInt8] {
+        let value = hostileValues.randomElement(using: &random) ?? ""
+        let text = String(decoding: try JSONBody.encode(marking(document, using: &random)), as: UTF8.self)
+        return Array(text.replacing("\"\(mark)\"", with: value).utf8)
     }
 
     private static let mark = "here"
