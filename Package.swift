@@ -187,7 +187,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Linux", "Postgres", "Signatures",
+                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HookTesting", "JSONBody",
+                "Linux",
+                "LoopbackServer", "Postgres", "Signatures", httpTypes,
             ]
         ),
         .testTarget(
