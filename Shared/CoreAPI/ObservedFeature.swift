@@ -58,7 +58,9 @@ package struct ObservedData: Codable, Equatable, Sendable {
         case trafficLight = "traffic_light"
     }
 
-    /// The value for programs; one of `red`, `yellow`, `green` and `gray` for a traffic light. Nil: there is none any more.
+    /// The value for programs.
+    ///
+    /// Of a traffic light one of `red`, `yellow`, `green` and `gray`. Nil: there is none any more.
     package var value: String?
 
     /// The value for people, where that is another one.

@@ -65,6 +65,7 @@ package struct Hook {
     ///   - translation: What it means.
     ///   - key: ``HookDelivery/idempotencyKey(_:)``; nil only for a feature without a version.
     ///   - request: The request that the delivery is.
+    /// - Returns: The answer to the sender.
     /// - Throws: ``CoreClientError``.
     package func report(_ translation: Translation, key: String?, for request: Request) throws -> Response {
         switch translation {

@@ -37,6 +37,7 @@ package struct HookDelivery {
     /// for a key, or not visible ASCII, is there as the first 32 digits of its SHA-256.
     ///
     /// - Parameter id: What stays the same when the sender sends the delivery again.
+    /// - Returns: The key.
     /// - Throws: ``SignatureError`` where OpenSSL fails.
     package func idempotencyKey(_ id: String) throws(SignatureError) -> String {
         var word = id

@@ -40,10 +40,13 @@ package enum DatabaseTesting {
         return try outcome.get()
     }
 
-    /// Makes or drops a database, which writes all of it to the disk: on a busy machine that takes as long as it takes.
+    /// Makes or drops a database.
+    ///
+    /// All of it is written to the disk, which on a busy machine takes as long as it takes.
     ///
     /// - Throws: ``PostgresError``.
     package static func run(_ statement: String, at server: Secret) throws {
-        try Connection(conninfo: server, configuration: DatabaseConfiguration(statementTimeout: .zero)).script(statement)
+        try Connection(conninfo: server, configuration: DatabaseConfiguration(statementTimeout: .zero)).script(
+            statement)
     }
 }
