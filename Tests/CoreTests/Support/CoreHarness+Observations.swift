@@ -9,7 +9,7 @@ extension CoreHarness {
         let members: [String: JSONValue] = [
             "number": JSONValue(number), "state": "open", "draft": false, "title": "Spin", "body": "", "author": "mira",
             "url": "https://github.example.test/acme/widget/pull/31",
-            "head": end("feature/spin", "a", of: repository), "target": end("main", "1", of: repository),
+            "head": end("feature/4711-spin", "a", of: repository), "target": end("main", "1", of: repository),
             "changed_at": .string(Push.time(microseconds: 0)),
         ]
         let document = JSONValue.object(members.merging(changes) { $1 })

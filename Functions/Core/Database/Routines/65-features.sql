@@ -9,8 +9,8 @@ return case
     else r.owner || '/' || r.name || '#' || substring(feature_id from '[^#]*$')
 end;
 
--- The feature that has an id, or had it before it moved, locked; null where there is none.
-create or replace function locked_feature(project bigint, planning_provider text, id_ text) returns feature
+-- The feature that has an id, or had it before it moved out of this repository, locked; null where there is none.
+create or replace function locked_feature(project bigint, planning_provider text, id_ text, repository bigint) returns feature
 language plpgsql as $$
 declare
     row feature;
@@ -22,6 +22,7 @@ begin
         select f.* into row
         from moved_feature m join feature f on f.id = m.feature_id
         where m.project_id = project and m.provider = planning_provider and m.old_id = id_
+            and (m.repository_id = repository) is not false
         for no key update of f;
     end if;
     return row;
@@ -90,10 +91,18 @@ begin
     if jsonb_typeof(o -> 'moved_from') = 'object' then
         change := case when move_feature(project, planning_provider, origin_id(project, o), id_, r.id) then 'moved' else change end;
     end if;
-    was := locked_feature(project, planning_provider, id_);
+    was := locked_feature(project, planning_provider, id_, r.id);
     if was.id is null then
         perform lock_links(project, alone => true);
-        was := locked_feature(project, planning_provider, id_);
+        was := locked_feature(project, planning_provider, id_, r.id);
+    end if;
+    if was.id is null then
+        -- It moved while its repository was not tracked yet, which has another name by now.
+        select f.* into was
+        from moved_feature m join feature f on f.id = m.feature_id
+        where m.project_id = project and m.provider = planning_provider and m.old_id = o #>> '{feature,feature_id}'
+            and m.repository_id is null
+        for no key update of f;
     end if;
     if was.id is null then
         now_is := told_feature(null, o);
@@ -183,7 +192,7 @@ begin
         return false;
     end if;
     perform lock_links(project, alone => true);
-    target := locked_feature(project, planning_provider, new_id);
+    target := locked_feature(project, planning_provider, new_id, new_repository);
     select * into origin from feature
     where project_id = project and provider = planning_provider and feature_id = old_id_ for no key update;
     old_repository := origin.repository_id;

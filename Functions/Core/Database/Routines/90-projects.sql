@@ -9,7 +9,7 @@ declare
     told feature;
 begin
     perform lock_links(project, alone => true);
-    was := locked_feature(project, document ->> 'provider', document ->> 'feature_id');
+    was := locked_feature(project, document ->> 'provider', document ->> 'feature_id', null);
     is_new := was.id is null;
     told := jsonb_populate_record(was, document - 'feature_id');
     told.is_final := coalesce(told.is_final, false);
