@@ -18,8 +18,8 @@ struct CheckedOutBranch: Equatable {
         let first = text.split { $0 == " " || $0 == "," }.first ?? ""
         let prefix = Self.prefixes.first(where: first.hasPrefix) ?? ""
         var name = first.dropFirst(prefix.count)
-        if prefix.hasSuffix("remotes/"), let slash = name.firstIndex(of: "/") {
-            name = name[slash...].dropFirst()
+        if prefix.hasSuffix("remotes/") {
+            name = name.drop { $0 != "/" }.dropFirst()
         } else if prefix.isEmpty, name.hasPrefix("origin/") {
             name = name.dropFirst("origin/".count)
         }

@@ -1,7 +1,10 @@
 import CoreAPI
 import Foundation
+import FunctionKit
+import HTTPTypes
 import HookTesting
 import JSONBody
+import LoopbackServer
 import Testing
 
 @testable import Jenkins

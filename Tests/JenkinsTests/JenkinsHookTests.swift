@@ -2,6 +2,7 @@ import CoreAPI
 import FunctionKit
 import HTTPTypes
 import HookTesting
+import Hooks
 import JSONBody
 import LoopbackServer
 import Signatures

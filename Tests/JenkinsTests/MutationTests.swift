@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import HookTesting
 import LoopbackServer
 import Testing

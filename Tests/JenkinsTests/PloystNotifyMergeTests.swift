@@ -120,7 +120,10 @@ import Testing
     @Test func `nothing is said of the head where there is no repository, or another one`() throws {
         let nowhere = try TemporaryFolder()
         expect(try sent(of: Sample.commit, in: nowhere.url), built: Sample.commit, head: nil, target: nil)
-        expect(try sent(of: Sample.commit, in: Workspace().url), built: Sample.commit, head: nil, target: nil)
+        let other = try Workspace()
+        try withExtendedLifetime(other) {
+            expect(try sent(of: Sample.commit, in: other.url), built: Sample.commit, head: nil, target: nil)
+        }
     }
 
     @Test func `a branch of a fork is none of the repository's`() throws {

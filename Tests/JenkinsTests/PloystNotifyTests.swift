@@ -1,6 +1,7 @@
 import CoreAPI
 import Foundation
 import FunctionKit
+import HTTPTypes
 import HookTesting
 import JSONBody
 import LoopbackServer
@@ -87,7 +88,8 @@ import Testing
         var notifier = try Notifier()
         notifier.environment["TAG_NAME"] = "v1"
         notifier.environment["GIT_COMMIT"] = nil
-        try notifier.run("STARTED", in: try Workspace().url)
+        let workspace = try Workspace()
+        _ = try withExtendedLifetime(workspace) { try notifier.run("STARTED", in: workspace.url) }
         #expect(try notifier.sent["branch"] == nil)
         #expect(try notifier.sent["commit"] == nil)
     }

@@ -1,5 +1,6 @@
 import CoreAPI
 import FunctionKit
+import HTTPTypes
 import Hooks
 
 @testable import Jenkins
@@ -17,12 +18,13 @@ enum Sample {
         name: String = "widget", displayName: String? = nil, scm: String = #"{"changes":[],"culprits":[]}"#,
         extra: String = ""
     ) -> String {
-        let fullURL = root.map { #""full_url":"\#($0)\#(path)\#(number)/","# } ?? ""
+        let page = "\(path)\(number.filter { $0 != "\"" })/"
+        let fullURL = root.map { #""full_url":"\#($0)\#(page)","# } ?? ""
         let status = status.map { #""status":"\#($0)","# } ?? ""
         return #"""
             {"name":"\#(name)","display_name":"\#(displayName ?? name)","url":"\#(path)",
             "build":{\#(fullURL)"number":\#(number),"queue_id":1187,"timestamp":\#(timestamp),"duration":\#(duration),
-            "phase":"\#(phase)",\#(status)\#(extra)"url":"\#(path)\#(number)/","scm":\#(scm),"log":"","artifacts":{}}}
+            "phase":"\#(phase)",\#(status)\#(extra)"url":"\#(page)","scm":\#(scm),"log":"","artifacts":{}}}
             """#
     }
 

@@ -1,4 +1,5 @@
 import CoreAPI
+import Hooks
 import Testing
 
 @testable import Jenkins
