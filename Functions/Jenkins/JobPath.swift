@@ -16,13 +16,24 @@ struct JobPath: Equatable {
         var rest = url.split(separator: "/").drop { $0 != "job" }
         var names: [String] = []
         while rest.first == "job", let name = rest.dropFirst().first {
-            names.append(EncodedName.decode(name))
+            names.append(Self.jobName(name))
             rest = rest.dropFirst(2)
         }
         guard !names.isEmpty else { return nil }
         if let number = rest.last, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { rest = rest.dropLast() }
         isJobOfFolder = names.count > 1 && rest.isEmpty
         self.names = names + rest.map(EncodedName.decode)
+    }
+
+    /// The name in a segment, decoded once.
+    ///
+    /// No job's name can hold these characters, so where they come out somebody encoded the branch and not the job's name;
+    /// `JenkinsBuildURL` reads that the same way, so that both name the same job.
+    private static func jobName(_ segment: Substring) -> String {
+        let escapes: [Character: String] = [
+            "/": "%2F", "#": "%23", "?": "%3F", "[": "%5B", "]": "%5D", "\\": "%5C",
+        ]
+        return EncodedName.decode(segment).map { escapes[$0] ?? String($0) }.joined()
     }
 
     /// The full name, for example `widget/feature%2Fspin`.

@@ -9,6 +9,7 @@ import Testing
         ("/job/widget/42", "widget"), ("job/42/42/", "42"), ("job/job/7/", "job"), ("job/job/job/job/7/", "job/job"),
         ("job/widget/job/feature%252Fspin/7/", "widget/feature%2Fspin"),
         ("job/widget/job/feature%252F%25231/7/", "widget/feature%2F%231"),
+        ("job/widget/job/feature%2F%231/7/", "widget/feature%2F%231"), ("job/a%5Bb%5D%3F%5C/1/", "a%5Bb%5D%3F%5C"),
         ("job/a%20b/job/%C3%BCber/1/", "a b/über"), ("job/a%2520b/1/", "a%20b"), ("job/50%25/1/", "50%"),
         ("job/50%/1/", "50%"), ("job/%zz/1/", "%zz"), ("job/%ff/1/", "%ff"), ("job/a+b/1/", "a+b"),
         ("job/widget/label=linux,os=deb/3/", "widget/label=linux,os=deb"),
