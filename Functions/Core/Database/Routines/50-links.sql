@@ -104,9 +104,13 @@ language sql stable as $$
 $$;
 
 -- Brings levels and links of some branches up to date; says which of them changed, and how.
+--
+-- Its plan is kept: made anew for every list of branches, it would take longer than all that it does.
 create or replace function relink(branch_ids bigint[])
 returns table (branch_id bigint, change text)
-language plpgsql as $$
+language plpgsql
+set plan_cache_mode = force_generic_plan
+as $$
 #variable_conflict use_column
 begin
     return query with found as materialized (
@@ -167,6 +171,9 @@ language plpgsql as $$
 declare
     changed record;
 begin
+    if cardinality(branch_ids) = 0 then
+        return;
+    end if;
     for changed in select * from relink(branch_ids) order by 1 loop
         update branch set version = version + 1, updated_at = now() where id = changed.branch_id;
         perform tell_branch(changed.branch_id, changed.change, '{}');

@@ -70,9 +70,10 @@ end $$;
 
 -- The branches that a pull request comes from: one where its repository is tracked, else none.
 create or replace function head_branches(p pull_request) returns setof bigint
-language sql stable as $$
-    select b.id
+language plpgsql stable as $$
+begin
+    return query select b.id
     from repository r join branch b on b.repository_id = r.id and b.name = p.head_branch
     where r.project_id = p.project_id and r.deleted_at is null and r.external_id = p.head_external_id
-        and r.provider = (select provider from repository where id = p.repository_id)
-$$;
+        and r.provider = (select o.provider from repository o where o.id = p.repository_id);
+end $$;

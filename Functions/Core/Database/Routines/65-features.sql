@@ -157,15 +157,16 @@ end $$;
 
 -- The branches whose names, or whose pull requests' texts, hold the word that a feature's id is.
 create or replace function candidate_branches(f feature) returns setof bigint
-language sql stable as $$
-    select c.branch_id
+language plpgsql stable as $$
+begin
+    return query select c.branch_id
     from branch_candidate c join branch b on b.id = c.branch_id join repository r on r.id = b.repository_id
     where c.project_id = f.project_id and c.candidate = f.candidate and r.deleted_at is null
     union
     select head_branches(p)
     from pull_request_candidate c join pull_request p on p.id = c.pull_request_id
-    where c.project_id = f.project_id and c.candidate = f.candidate
-$$;
+    where c.project_id = f.project_id and c.candidate = f.candidate;
+end $$;
 
 -- The id that a moved feature had, by the name that its repository has today.
 create or replace function origin_id(project bigint, o jsonb) returns text
