@@ -1,8 +1,10 @@
 """(e) what a delivery costs in a full project, against the same in one with ten of everything, both in this run."""
 import json
+import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 from measure_push import new_database
 from tools import HERE, heading, median, row
@@ -94,18 +96,17 @@ def measure(binaries, quick):
     ten, full = Project(binaries, "bench_ten", 10, 10), Project(binaries, "bench_full", features, builds)
     row("", "ten, ms", "full, ms", "of ten")
     ratios = []
-    for name, (routine, observation) in KINDS.items():
-        path = HERE / "scale-step.sql"
-        ratios.append(compare(name, script(routine, observation), path, (ten, full), rounds, transactions))
+    with tempfile.TemporaryDirectory(prefix="ployst-bench.") as folder:
+        for number, (name, (routine, observation)) in enumerate(KINDS.items()):
+            path = pathlib.Path(folder) / f"{number}.sql"
+            path.write_text(script(routine, observation))
+            ratios.append(compare(name, path, (ten, full), rounds, transactions))
     row("the worst", "", "", f"{max(ratios):.2f}")
 
 
-def compare(name, text, path, projects, rounds, transactions):
-    path.write_text(text)
-    try:
-        times = [[project.milliseconds(path, transactions) for project in projects] for _ in range(rounds + 1)][1:]
-    finally:
-        path.unlink()
+def compare(name, path, projects, rounds, transactions):
+    """Times one kind by turns, the first turn not counted, and returns what it costs in the full project, of that with ten."""
+    times = [[project.milliseconds(path, transactions) for project in projects] for _ in range(rounds + 1)][1:]
     few, many = (median(column) for column in zip(*times))
     row(name, f"{few:.2f}", f"{many:.2f}", f"{many / few:.2f}")
     return many / few

@@ -12,6 +12,9 @@ alter table feature
     -- Raised by every change: a receiver drops what is older than what it has.
     add column version bigint not null default 1;
 
+-- Room for the next version of a row in its page: then no index changes with it.
+alter table feature set (fillfactor = 80);
+
 create index feature_repository on feature (repository_id) where repository_id is not null;
 create index feature_state on feature (project_id, state, id);
 
