@@ -14,6 +14,7 @@ alter table feature
 
 -- Room for the next version of a row in its page: then no index changes with it.
 alter table feature set (fillfactor = 80);
+alter table branch set (fillfactor = 80);
 
 create index feature_repository on feature (repository_id) where repository_id is not null;
 create index feature_state on feature (project_id, state, id);
