@@ -6,11 +6,10 @@ package enum BranchName {
     /// The longest name in bytes; git's own limit is that of a path on the server.
     package static let longest = 1024
 
-    /// Whether a ref is a branch's, by its bytes: a name may begin with a combining mark, which as a character would belong to
-    /// the slash.
-    package static func isBranch(_ ref: String) -> Bool {
-        ref.utf8.starts(with: prefix.utf8) && ref.utf8.count > prefix.utf8.count
-    }
+    /// Whether a ref is a branch's.
+    ///
+    /// Its bytes tell: a name may begin with a combining mark, which as a character would belong to the slash before it.
+    package static func isBranch(_ ref: String) -> Bool { ref.utf8.starts(with: prefix.utf8) }
 
     /// Whether `name`, without ``prefix``, can be a branch: the rules of `git check-ref-format` that matter to a reader.
     ///

@@ -11,7 +11,7 @@ extension PushObservation: TakenObservation {
             throw .unacceptable("'updates' has more than \(Self.mostUpdates) items; split the push.")
         }
         for (index, update) in updates.enumerated() {
-            guard BranchName.isBranch(update.ref) else {
+            guard BranchName.isBranch(update.ref), update.ref.utf8.count > BranchName.prefix.utf8.count else {
                 throw .unacceptable(
                     "'updates[\(index)].ref' does not begin with \(BranchName.prefix): only branches are observed.")
             }
