@@ -54,7 +54,7 @@ import Testing
         }
         func warned(minutesAgo: Int) throws {
             try core.database.execute(
-                "update warning set given_at = now() - make_interval(mins => \(minutesAgo))")
+                "update warning set given_at = now() - make_interval(mins => \(minutesAgo)::integer)")
         }
         try core.emit(to: project)
         #expect(try warnings() == [])
