@@ -38,6 +38,25 @@ package enum CurrentProcess {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// Raises the most descriptors that this process may have open as far as it may itself.
+    ///
+    /// - Returns: The most from now on.
+    package static func raiseDescriptorLimit() -> Int {
+        var limit = rlimit()
+        if unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
+            limit.rlim_cur = limit.rlim_max
+            _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+        return descriptorLimit
+    }
+
+    /// The name of the host.
+    package static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard unsafe gethostname(&name, name.count - 1) == 0 else { return "" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// Opens `/dev/null` as descriptors 1 and 2 where they are closed.
     ///
     /// A FastCGI application may be started with descriptor 0 alone (FastCGI 1.0, section 2.2): the next descriptor to be
@@ -82,6 +101,9 @@ package enum CurrentProcess {
 
         /// A fault inside.
         case software = 70
+
+        /// Something that it needs is not there; later it may be.
+        case temporaryFailure = 75
 
         /// A setting is missing or malformed.
         case configuration = 78
