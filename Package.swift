@@ -208,9 +208,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HookTesting", "JSONBody",
-                "Linux",
-                "LoopbackServer", "Postgres", "Signatures", httpTypes,
+                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HTTPClient", "HookTesting",
+                "JSONBody", "Linux", "LoopbackServer", "Postgres", "Signatures", httpTypes,
             ]
         ),
         .testTarget(

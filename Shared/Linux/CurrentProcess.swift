@@ -17,6 +17,13 @@ package enum CurrentProcess {
         return result
     }
 
+    /// Sets an environment variable, for this process and those that it starts.
+    ///
+    /// Only while no other thread reads the environment: setenv(3).
+    package static func setEnvironment(_ name: String, _ value: String) {
+        unsafe setenv(name, value, 1)
+    }
+
     /// The absolute path of the file that is running; empty where it cannot be told.
     package static var executablePath: String {
         var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
@@ -38,14 +45,15 @@ package enum CurrentProcess {
         return Int(clamping: limit.rlim_cur)
     }
 
-    /// Raises the most descriptors that this process may have open as far as it may itself.
+    /// Lets this process have as many descriptors open as the system allows it, for programs with thousands of sockets.
     ///
-    /// - Returns: The most from now on.
-    package static func raiseDescriptorLimit() -> Int {
+    /// - Returns: The new ``descriptorLimit``.
+    @discardableResult package static func raiseDescriptorLimit() -> Int {
         var limit = rlimit()
-        if unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        if unsafe getrlimit(resource, &limit) == 0 {
             limit.rlim_cur = limit.rlim_max
-            _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            unsafe setrlimit(resource, &limit)
         }
         return descriptorLimit
     }
