@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser, httpTypes,
+                "CoreAPI", "Egress", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser,
+                httpTypes, logging,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
         ),

@@ -135,3 +135,15 @@ create table warning (
     kind     text primary key,
     given_at timestamptz not null
 );
+
+-- Events by their time: some bytes for a thousand rows, because both grow together.
+create index event_time on event using brin (time) with (autosummarize = on);
+
+-- Every delivery, finished or not.
+create view known_delivery as
+select id, subscription_id, position, ordinal, case when claimed_by is null then 'waiting' else 'in_flight' end as state,
+    attempts, due_at, status, error, created_at, null::timestamptz as finished_at
+from delivery_queue
+union all
+select id, subscription_id, position, ordinal, state, attempts, null, status, error, created_at, finished_at
+from delivery;

@@ -85,3 +85,65 @@ begin
         perform disable_subscription(subscription, 'Every attempt of five days failed.');
     end if;
 end $$;
+
+-- Empties the week of the log that comes next; an empty one is not locked.
+create or replace function empty_next_week_of_deliveries() returns void
+language plpgsql as $$
+declare
+    next_week integer := (extract(epoch from now())::bigint / 604800 + 1) % 6;
+    part text;
+    has_rows boolean;
+begin
+    foreach part in array array ['delivery_' || next_week, 'attempt_' || next_week] loop
+        execute format('select exists (select from %I)', part) into has_rows;
+        if has_rows then
+            execute format('truncate %I', part);
+        end if;
+    end loop;
+end $$;
+
+-- Ends deliveries that waited two weeks for a disabled subscription; returns how many of at most so many. 0: done.
+create or replace function expire_deliveries(most integer) returns bigint
+language plpgsql as $$
+declare
+    ended bigint;
+begin
+    with doomed as (
+        select q.id from subscription s join delivery_queue q on q.subscription_id = s.id
+        where s.state = 'disabled' and s.disabled_at < now() - interval '14 days' and q.claimed_by is null
+        limit most for update of q skip locked
+    ), removed as (
+        delete from delivery_queue q using doomed where q.id = doomed.id returning q.*
+    )
+    insert into delivery (id, subscription_id, position, ordinal, state, attempts, status, error, created_at)
+    select id, subscription_id, position, ordinal, 'expired', attempts, status, error, created_at from removed;
+    get diagnostics ended = row_count;
+    if ended > 0 then
+        update dispatch_total set expired = expired + ended;
+    end if;
+    return ended;
+end $$;
+
+-- Removes deleted subscriptions with their deliveries, at most so many at a time; returns how many. 0: done.
+create or replace function purge_subscriptions(most integer) returns bigint
+language plpgsql as $$
+declare
+    gone bigint[] := array(select id from subscription where deleted_at is not null);
+    doomed bigint[] := array(
+        select id from delivery_queue where subscription_id = any (gone) and claimed_by is null
+        union all select id from delivery where subscription_id = any (gone)
+        limit most);
+begin
+    delete from attempt where delivery_id = any (doomed);
+    delete from delivery_queue where id = any (doomed) and claimed_by is null;
+    delete from delivery where id = any (doomed);
+    if cardinality(doomed) = 0 then
+        delete from subscription s
+        where s.deleted_at is not null and not exists (select from delivery_queue q where q.subscription_id = s.id);
+        -- What a transaction wrote that had seen the subscription before it was removed.
+        delete from delivery_queue q
+        where q.claimed_by is null and q.created_at < now() - interval '1 hour'
+            and not exists (select from subscription s where s.id = q.subscription_id);
+    end if;
+    return cardinality(doomed);
+end $$;

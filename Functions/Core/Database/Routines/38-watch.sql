@@ -63,3 +63,55 @@ begin
         oldest.who, rfc3339(oldest.began))
         where oldest.who is not null;
 end $$;
+
+-- The figures of callbacks in Prometheus's text format
+-- (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format). It reads the queue, which is small, and
+-- counters.
+create or replace function metrics_text() returns text
+language sql stable as $$
+    with queued as materialized (
+        select count(*) filter (where q.claimed_by is null and s.state = 'active') as waiting,
+            count(*) filter (where q.claimed_by is null and s.state <> 'active') as held,
+            count(*) filter (where q.claimed_by is not null) as in_flight,
+            min(q.due_at) filter (where q.claimed_by is null and s.state = 'active' and q.due_at <= now()) as oldest
+        from delivery_queue q join subscription s on s.id = q.subscription_id and s.deleted_at is null
+    ), counted as materialized (
+        select sum(delivered) as delivered, sum(retried) as retried, sum(failed) as failed, sum(gone) as gone
+        from (
+            select delivered, retried, failed, gone from dispatcher
+            union all select delivered, retried, failed, gone from dispatch_total) as counters
+    ), subscribed as materialized (
+        select count(*) filter (where state = 'active') as active, count(*) filter (where state = 'paused') as paused,
+            count(*) filter (where state = 'disabled') as disabled,
+            count(*) filter (where failing_since is not null and state <> 'disabled') as failing
+        from subscription where deleted_at is null
+    ), metric (place, name, type, help) as (values
+        (1, 'ployst_events_total', 'counter', 'Events written.'),
+        (2, 'ployst_deliveries_unfinished', 'gauge', 'Deliveries that are waiting, in flight, or held by a subscription that is not active.'),
+        (3, 'ployst_deliveries_oldest_seconds', 'gauge', 'How long the delivery that is due for the longest has waited.'),
+        (4, 'ployst_deliveries_total', 'counter', 'Deliveries that ended, by outcome.'),
+        (5, 'ployst_delivery_attempts_total', 'counter', 'Attempts, by outcome.'),
+        (6, 'ployst_dispatchers', 'gauge', 'Dispatchers that are alive.'),
+        (7, 'ployst_subscriptions', 'gauge', 'Subscriptions, by state.'),
+        (8, 'ployst_subscriptions_failing', 'gauge', 'Subscriptions of which the last attempt failed.')
+    ), sample (place, labels, value) as (
+        select 1, '', coalesce(pg_sequence_last_value('event_ordinal_seq'), 0)::numeric
+        union all select 2, format('{state="%s"}', l.label), l.value from queued,
+            lateral (values ('waiting', waiting), ('in_flight', in_flight), ('held', held)) as l (label, value)
+        union all select 3, '', coalesce(round(extract(epoch from now() - oldest), 3), 0) from queued
+        union all select 4, format('{outcome="%s"}', l.label), l.value from counted, dispatch_total t,
+            lateral (values ('delivered', counted.delivered), ('failed', counted.failed), ('gone', counted.gone),
+                ('expired', t.expired)) as l (label, value)
+        union all select 5, format('{outcome="%s"}', l.label), l.value from counted,
+            lateral (values ('delivered', delivered), ('retry', retried), ('failed', failed), ('gone', gone)) as l (label, value)
+        union all select 6, '', count(*) from dispatcher where expires_at > now()
+        union all select 7, format('{state="%s"}', l.label), l.value from subscribed,
+            lateral (values ('active', active), ('paused', paused), ('disabled', disabled)) as l (label, value)
+        union all select 8, '', failing from subscribed
+    )
+    select string_agg(
+        format(E'# HELP %s %s\n# TYPE %s %s\n%s', name, help, name, type, (
+            select string_agg(format(E'%s%s %s\n', name, labels, value), '' order by labels)
+            from sample where sample.place = metric.place)), '' order by place)
+    from metric
+$$;
