@@ -111,7 +111,8 @@ import Testing
 
     @Test(.database) func `of a long answer the beginning is kept`() throws {
         let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
-        let receiver = try LoopbackServer(replies: .answer(200, [], [0, 0xff] + [UInt8](repeating: 0x61, count: 1 << 20)))
+        let receiver = try LoopbackServer(
+            replies: .answer(200, [], [0, 0xff] + [UInt8](repeating: 0x61, count: 1 << 20)))
         try bed.subscribe(receiver.url)
         try bed.emit(0..<1)
         _ = try bed.pass()
@@ -119,7 +120,9 @@ import Testing
         #expect(try bed.number("select length(response) from attempt") == 16 * 1024)
     }
 
-    @Test(.database) func `a project's subscription to this machine is never connected to, unless it is allowed`() throws {
+    @Test(.database) func `a project's subscription to this machine is never connected to, unless it is allowed`()
+        throws
+    {
         let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
         let receiver = try LoopbackServer(replies: .answer(200))
         let port = receiver.url.split(separator: ":").last ?? ""
@@ -151,11 +154,14 @@ import Testing
         #expect(error.contains("PLOYST_SECRET_KEY"))
     }
 
-    @Test(arguments: ["PLOYST_DATABASE", "PLOYST_SECRET_KEY", "PLOYST_CALLBACK_ALLOW", "PLOYST_CALLBACK_ALLOW_PROJECTS"])
+    @Test(arguments: [
+        "PLOYST_DATABASE", "PLOYST_SECRET_KEY", "PLOYST_CALLBACK_ALLOW", "PLOYST_CALLBACK_ALLOW_PROJECTS",
+    ])
     func `a setting that is wrong is named`(name: String) throws {
         let folder = try Folder()
         let settings = [
-            "PLOYST_DATABASE": "host=/nowhere", "PLOYST_SECRET_KEY": RequestID.random(), name: name.contains("ALLOW") ? "all" : "",
+            "PLOYST_DATABASE": "host=/nowhere", "PLOYST_SECRET_KEY": RequestID.random(),
+            name: name.contains("ALLOW") ? "all" : "",
         ]
         let process = try ChildProcess(
             Executables.path("dispatch"), environment: settings, output: .null(), errors: folder.log("log"))

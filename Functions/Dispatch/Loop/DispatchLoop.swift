@@ -44,9 +44,8 @@ final class DispatchLoop {
 
     /// A loop that has not begun.
     ///
-    /// - Parameters:
-    ///   - name: The name of its lease, for people.
-    ///   - capacity: How many deliveries may be in flight.
+    /// `name` is that of its lease, for people; `capacity` is how many deliveries may be in flight.
+    ///
     /// - Throws: `SystemError` or `TransferError`, where the system has no room.
     init(
         name: String, mode: Mode, settings: Settings, capacity: Capacity, stopRequest: StopRequest, logger: Logger

@@ -9,7 +9,7 @@ enum HTTPDate {
 
     /// Reads any of the three forms; nil for anything else.
     ///
-    /// - Parameter now: Decides which century a year of two digits is in: never more than 50 years ahead.
+    /// `now` decides which century a year of two digits is in: never more than 50 years ahead.
     static func parse(_ text: String, now: Timestamp) -> Timestamp? {
         let words = text.split(separator: " ").map(String.init)
         switch words.count {

@@ -13,7 +13,7 @@ enum RetrySchedule {
 
     /// The wait after the last of `tries` tries, nil when it was the last of all.
     ///
-    /// - Parameter chance: A random number from 0 to 1, which says where within the spread the wait is.
+    /// `chance` is a random number from 0 to 1, which says where within the spread the wait is.
     static func wait(afterTries tries: Int, chance: Double) -> Duration? {
         guard waits.indices.contains(tries) else { return nil }
         return waits[tries] * (1 + spread * (2 * chance - 1))

@@ -41,11 +41,10 @@ final class DispatchBed: Sendable {
     /// A connection of its own to the database.
     func connection() throws -> Connection { try Connection(conninfo: database) }
 
-    /// Subscribes to everything.
-    ///
-    /// - Parameter project: Whose events; nil for those of the whole instance.
+    /// Subscribes to everything of a project, or of the whole instance.
     @discardableResult
-    func subscribe(_ url: String, project: Int? = nil, maxInFlight: Int = 8, key: String? = nil) throws -> Subscription {
+    func subscribe(_ url: String, project: Int? = nil, maxInFlight: Int = 8, key: String? = nil) throws -> Subscription
+    {
         let secret = try WebhookSecret.random()
         let sealed = try SecretBox(keys: [Secret(key ?? secretKey)]).seal(secret.text)
         let id = try connection().row(
