@@ -1,7 +1,7 @@
 private import Glibc
 
-/// Names of hosts, as this machine resolves them.
-package enum HostName {
+/// How this machine resolves the names of hosts.
+package enum Resolver {
     /// The addresses of a host, in the order in which they should be tried; none where it has none, or cannot be resolved.
     ///
     /// Blocks for as long as the system's resolver takes: resolv.conf(5).
