@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "FastCGI", path: "Shared/FastCGI"),
 
         .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
-        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit"], path: "Shared/Signatures"),
+        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", httpTypes], path: "Shared/Signatures"),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
         .target(name: "HTTPClient", dependencies: ["CLibCurl", httpTypes], path: "Shared/HTTPClient"),
 
@@ -204,7 +204,7 @@ let package = Package(
             dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", "Signatures", httpTypes]
         ),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
-        .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
+        .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures", httpTypes]),
         .testTarget(
             name: "TargetprocessTests",
             dependencies: [
