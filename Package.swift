@@ -13,6 +13,7 @@ let package = Package(
         .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "jenkins", targets: ["Jenkins"]),
+        .executable(name: "landings", targets: ["Landings"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
         .executable(name: "targetprocess", targets: ["Targetprocess"]),
     ],
@@ -65,6 +66,15 @@ let package = Package(
             path: "Shared/Hooks"
         ),
 
+        .target(name: "GitProcess", dependencies: ["Linux"], path: "Shared/Git"),
+        .target(
+            name: "LandingAnalysis", dependencies: ["CoreAPI", "GitProcess", "Linux"], path: "Shared/LandingAnalysis"
+        ),
+        .target(
+            name: "Clones", dependencies: ["CoreAPI", "Egress", "FunctionKit", "GitProcess", "JSONBody", "Linux"],
+            path: "Shared/Clones"
+        ),
+
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
         .plugin(
@@ -89,6 +99,14 @@ let package = Package(
         .executableTarget(
             name: "Jenkins", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
             path: "Functions/Jenkins"
+        ),
+        .executableTarget(
+            name: "Landings",
+            dependencies: [
+                "Clones", "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "GitProcess", "JSONBody",
+                "LandingAnalysis", "Linux", "Signatures", argumentParser, httpTypes, logging,
+            ],
+            path: "Functions/Landings"
         ),
         .executableTarget(
             name: "Targetprocess",

@@ -54,7 +54,7 @@ struct DeliveryQueue {
     }
 
     private func compute(_ ticket: String, _ folder: CloneFolder, _ request: Request) throws -> Response {
-        do throws(CloneError) {
+        do {
             let waiting = WaitingBranches(in: folder)
             let fetchEnd = request.deadline - Self.reserve
             let result = try computation.run(
@@ -62,13 +62,15 @@ struct DeliveryQueue {
                 deadline: request.deadline)
             waiting.remove()
             return try result.response
-        } catch {
+        } catch let error as CloneError {
             switch error {
             case .timedOut, .broken:
                 if case .broken = error { try folder.removeClone() }
                 request.logger.notice("\(error)")
                 return try answerAfterWorker(ticket, folder, request)
-            default: return try answer(to: computation.note(error, in: folder, requestID: request.id), folder)
+            default:
+                let failure = computation.note(error, in: folder, requestID: request.id, deadline: request.deadline)
+                return try answer(to: failure, folder)
             }
         }
     }

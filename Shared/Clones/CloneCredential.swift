@@ -1,3 +1,4 @@
+private import Egress
 package import FunctionKit
 private import JSONBody
 

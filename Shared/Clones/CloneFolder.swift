@@ -1,6 +1,6 @@
 package import CoreAPI
 private import JSONBody
-package import Linux
+private import Linux
 
 /// The place of one repository's clone, with what belongs to it: locks, what waits to be computed, what failed.
 package struct CloneFolder: Sendable {

@@ -1,4 +1,4 @@
-package import Egress
+private import Egress
 package import Linux
 
 /// A server as git may speak with it: at an address that was looked at, by one protocol, with what lets us in there.

@@ -38,6 +38,13 @@ package enum CurrentProcess {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// Makes a write fail that would make a file longer than this: in this process, and in those that it starts from now on.
+    package static func limitFiles(toBytes bytes: Int) {
+        var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
+        // Fails only where a lower limit is set already.
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+
     /// Opens `/dev/null` as descriptors 1 and 2 where they are closed.
     ///
     /// A FastCGI application may be started with descriptor 0 alone (FastCGI 1.0, section 2.2): the next descriptor to be

@@ -47,6 +47,11 @@ package enum File {
         try checked("rename \(path)") { unsafe Glibc.rename(path, destination) }
     }
 
+    /// Whether there is a file at `path` that this process may execute.
+    package static func isExecutable(_ path: String) -> Bool {
+        unsafe access(path, X_OK) == 0
+    }
+
     /// Whether there is a file or a folder at `path`.
     package static func exists(_ path: String) -> Bool { status(path) != nil }
 
