@@ -45,11 +45,13 @@ let package = Package(
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
         .target(name: "FastCGI", path: "Shared/FastCGI"),
+        .target(name: "Egress", path: "Shared/Egress"),
 
         .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
         .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", httpTypes], path: "Shared/Signatures"),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
-        .target(name: "HTTPClient", dependencies: ["CLibCurl", httpTypes], path: "Shared/HTTPClient"),
+        .target(
+            name: "HTTPClient", dependencies: ["CLibCurl", "Egress", "Linux", httpTypes], path: "Shared/HTTPClient"),
 
         .target(
             name: "Gateway", dependencies: ["FastCGI", "FunctionKit", "Linux", httpTypes, logging],
@@ -165,6 +167,7 @@ let package = Package(
                 "Signatures", argumentParser, httpTypes, logging,
             ]
         ),
+        .testTarget(name: "EgressTests", dependencies: ["Egress"]),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
         .testTarget(
@@ -201,7 +204,9 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures", httpTypes,
             ]
         ),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
+        .testTarget(
+            name: "HTTPClientTests", dependencies: ["Egress", "HTTPClient", "Linux", "LoopbackServer", httpTypes]
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
