@@ -2,6 +2,7 @@ import Clones
 import CoreAPI
 import CoreClient
 import FunctionKit
+import GitProcess
 import JSONBody
 import LandingAnalysis
 
@@ -59,8 +60,7 @@ final class Computation {
         try pin(start, refs, in: clone, isAll: branches == nil, before: fetchEnd)
         folder.forgetFailure()
         let fetched = FetchedBranches(start.basis, refs)
-        let landings = try LandingAnalysis.analyse(
-            fetched.basis, changed: branches.map { $0.union(fetched.moved) }, in: clone.git)
+        let landings = try analyse(fetched, branches, in: clone)
         let result = try report(start, fetched.heads, landings, requestID, deadline)
         try clone.tidy()
         try folder.noteUse(at: start.began)
@@ -136,11 +136,23 @@ final class Computation {
                 provider: repository.provider, project: repository.project, requestID: requestID, deadline: deadline))
     }
 
+    private func analyse(
+        _ fetched: FetchedBranches, _ branches: Set<Int>?, in clone: Clone
+    ) throws(CloneError) -> [ObservedLanding] {
+        do throws(GitError) {
+            return try LandingAnalyser(clone: clone.git)
+                .analyse(fetched.basis, changed: branches.map { $0.union(fetched.moved) })
+        } catch {
+            throw .broken("\(error)")
+        }
+    }
+
     private func pin(
         _ start: Start, _ refs: Clone.Refs, in clone: Clone, isAll: Bool, before end: ContinuousClock.Instant
     ) throws {
         let branches = start.basis.branches
-        var wanted = Set(branches.flatMap { $0.tips.map(\.after) + [$0.revision].compactMap(\.self) })
+        var wanted = Set(branches.flatMap { $0.tips.map(\.after) })
+        wanted.formUnion(branches.flatMap { [$0.revision, $0.tips.first?.before].compactMap(\.self) })
         wanted.formUnion(branches.compactMap { refs.heads[$0.name] })
         wanted = wanted.filter { !$0.isZero }
         try clone.pin(wanted.subtracting(refs.pinned), from: start.remote, timeout: end - .now)

@@ -1,4 +1,4 @@
-package import FunctionKit
+private import FunctionKit
 import HTTPClient
 package import HTTPTypes
 private import JSONBody
