@@ -68,10 +68,6 @@ let package = Package(
             path: "Shared/Hooks"
         ),
 
-        .target(name: "GitProcess", dependencies: ["Linux"], path: "Shared/Git"),
-        .target(
-            name: "LandingAnalysis", dependencies: ["CoreAPI", "GitProcess", "Linux"], path: "Shared/LandingAnalysis"
-        ),
         .target(
             name: "Clones", dependencies: ["CoreAPI", "Egress", "FunctionKit", "GitProcess", "JSONBody", "Linux"],
             path: "Shared/Clones"
