@@ -65,6 +65,11 @@ let package = Package(
             path: "Shared/Hooks"
         ),
 
+        .target(name: "GitProcess", dependencies: ["Linux"], path: "Shared/Git"),
+        .target(
+            name: "LandingAnalysis", dependencies: ["CoreAPI", "GitProcess", "Linux"], path: "Shared/LandingAnalysis"
+        ),
+
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
         .plugin(
@@ -183,6 +188,7 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures", httpTypes,
             ]
         ),
+        .testTarget(name: "GitProcessTests", dependencies: ["FunctionTesting", "GitProcess", "Linux"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
         .testTarget(
             name: "IntegrationTests",
@@ -198,6 +204,10 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "Jenkins", "LoopbackServer", "Signatures",
                 httpTypes,
             ]
+        ),
+        .testTarget(
+            name: "LandingAnalysisTests",
+            dependencies: ["CoreAPI", "FunctionTesting", "GitProcess", "JSONBody", "LandingAnalysis", "Linux"]
         ),
         .testTarget(
             name: "LocalRunnerKitTests",

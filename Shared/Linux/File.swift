@@ -22,4 +22,9 @@ package enum File {
     package static func remove(_ path: String) throws(SystemError) {
         try checked("unlink \(path)") { unsafe unlink(path) }
     }
+
+    /// Whether there is a file at `path` that this process may execute.
+    package static func isExecutable(_ path: String) -> Bool {
+        unsafe access(path, X_OK) == 0
+    }
 }
