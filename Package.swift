@@ -68,6 +68,10 @@ let package = Package(
             path: "Shared/Hooks"
         ),
 
+        .target(name: "GitProcess", dependencies: ["Linux"], path: "Shared/Git"),
+        .target(
+            name: "LandingAnalysis", dependencies: ["CoreAPI", "GitProcess", "Linux"], path: "Shared/LandingAnalysis"
+        ),
         .target(
             name: "Clones", dependencies: ["CoreAPI", "Egress", "FunctionKit", "GitProcess", "JSONBody", "Linux"],
             path: "Shared/Clones"
@@ -200,6 +204,7 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures", httpTypes,
             ]
         ),
+        .testTarget(name: "GitProcessTests", dependencies: ["FunctionTesting", "GitProcess", "Linux"]),
         .testTarget(
             name: "HTTPClientTests", dependencies: ["Egress", "HTTPClient", "Linux", "LoopbackServer", httpTypes]
         ),
@@ -217,6 +222,10 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "Jenkins", "LoopbackServer", "Signatures",
                 httpTypes,
             ]
+        ),
+        .testTarget(
+            name: "LandingAnalysisTests",
+            dependencies: ["CoreAPI", "FunctionTesting", "GitProcess", "JSONBody", "LandingAnalysis", "Linux"]
         ),
         .testTarget(
             name: "LocalRunnerKitTests",

@@ -13,7 +13,8 @@ struct WaitingBranches {
 
     /// Those that wait now.
     init(in folder: CloneFolder) {
-        let names = Directory.names(in: folder.waiting)
+        // A full stop is in the name of what is still being written.
+        let names = Directory.names(in: folder.waiting).filter { !$0.contains(".") }
         branches = Set(names.compactMap { Int($0.prefix { $0 != "-" }) })
         files = names.map { "\(folder.waiting)/\($0)" }
     }
