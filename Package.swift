@@ -211,9 +211,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HookTesting", "JSONBody",
-                "Linux",
-                "LoopbackServer", "Postgres", "Signatures", httpTypes,
+                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HTTPClient", "HookTesting",
+                "JSONBody", "Linux", "LoopbackServer", "Postgres", "Signatures", httpTypes,
             ]
         ),
         .testTarget(

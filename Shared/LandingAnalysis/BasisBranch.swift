@@ -55,7 +55,7 @@ package struct BasisBranch: Decodable, Equatable, Sendable {
     }
 
     /// Whether `self` is on a level above `other`.
-    func isAbove(_ other: BasisBranch) -> Bool {
+    package func isAbove(_ other: BasisBranch) -> Bool {
         guard let level else { return false }
         return other.level.map { level < $0 } ?? true
     }
