@@ -16,7 +16,7 @@ struct Router: Sendable {
     static let routes: [Route] =
         Health.routes + Contract.routes + Tokens.routes + Projects.routes + Hooks.routes + Settings.routes
         + Repositories.routes + Branches.routes + Features.routes + Links.routes + Builds.routes + Providers.routes
-        + ProviderData.routes + Events.routes + Observations.routes
+        + ProviderData.routes + Events.routes + Observations.routes + LandingBasis.routes
 
     private let table: [(segments: [Substring], route: Route)]
 
