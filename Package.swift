@@ -146,7 +146,8 @@ let package = Package(
         .target(
             name: "FunctionTesting",
             dependencies: [
-                "FunctionHost", "FunctionKit", "Gateway", "JSONBody", "Linux", "Signatures", httpTypes, logging,
+                "FunctionHost", "FunctionKit", "Gateway", "GitProcess", "JSONBody", "Linux", "Signatures", httpTypes,
+                logging,
             ],
             path: "Tests/FunctionTesting"
         ),
@@ -156,6 +157,12 @@ let package = Package(
         ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
 
+        .testTarget(
+            name: "ClonesTests",
+            dependencies: [
+                "Clones", "CoreAPI", "Egress", "FunctionKit", "FunctionTesting", "GitProcess", "Linux",
+            ]
+        ),
         .testTarget(
             name: "CoreClientTests",
             dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "JSONBody", "LoopbackServer", httpTypes]
@@ -173,8 +180,9 @@ let package = Package(
         .testTarget(
             name: "FunctionTests",
             dependencies: [
-                "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
-                "JSONBody", "Jenkins", "Linux", "LoopbackServer", "Postgres", "Signatures", "Targetprocess", httpTypes,
+                "Clones", "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
+                "JSONBody", "Jenkins", "Landings", "Linux", "LoopbackServer", "Postgres", "Signatures",
+                "Targetprocess", httpTypes,
             ]
         ),
         .testTarget(

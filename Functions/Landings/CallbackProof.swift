@@ -1,9 +1,11 @@
+import Clones
 import CoreAPI
 import FunctionKit
 import Gateway
 import HTTPTypes
 import JSONBody
 import Linux
+import Logging
 import Signatures
 
 /// Checks that a request is a callback of this Ployst's Dispatch, and reads its event.

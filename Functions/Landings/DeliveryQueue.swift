@@ -5,6 +5,7 @@ import FunctionKit
 import HTTPTypes
 import JSONBody
 import Linux
+import Logging
 
 /// Has one delivery's branch computed: by itself, together with others, or by a process that may take longer.
 struct DeliveryQueue {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import FunctionKit
 import Gateway
 import HTTPTypes

@@ -2,6 +2,7 @@ import Clones
 import CoreAPI
 import CoreClient
 import FunctionKit
+import LandingAnalysis
 import Linux
 
 /// Computes all landings of a repository, with as much time as a clone may take.
@@ -47,6 +48,7 @@ struct Recomputation {
             let waiting = WaitingBranches(in: folder)
             let result = try computation.run(
                 in: folder, branches: nil, requestID: id, fetchEnd: deadline, deadline: deadline + .seconds(60))
+            if result.unknown > 0, folder.clone?.isWhole() == false { throw CloneError.broken("objects are missing") }
             waiting.remove()
             store.makeRoom(besides: folder.repository)
             let unknown = result.unknown == 0 ? "" : ", \(result.unknown) unknown"

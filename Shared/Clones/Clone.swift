@@ -121,7 +121,8 @@ package struct Clone: Sendable {
     private func pinned(of revisions: Set<ObjectID>) throws(CloneError) -> Set<ObjectID> {
         guard !revisions.isEmpty else { return [] }
         let questions = revisions.map { "\($0)\n" }.joined()
-        let answers = try local(["cat-file", "--batch-check=%(objectname) %(objecttype)"], input: Array(questions.utf8))
+        let answers = try local(
+            ["cat-file", "--batch-check=%(objectname) %(objecttype)"], input: Array(questions.utf8))
         let known = String(decoding: answers, as: UTF8.self).split(separator: "\n")
             .filter { $0.hasSuffix(" commit") }.compactMap { ObjectID(String($0.prefix { $0 != " " })) }
         let commands = known.map { "update \(Self.tipsPrefix)\($0) \($0)\n" }.joined()

@@ -21,7 +21,8 @@ package struct CloneStore: Sendable {
     package init(environment: Environment) throws(EnvironmentError) {
         root = try environment.required("PLOYST_CLONES")
         guard root.hasPrefix("/") else {
-            throw EnvironmentError(name: "PLOYST_CLONES", reason: "must be the absolute path of a folder, not '\(root)'")
+            throw EnvironmentError(
+                name: "PLOYST_CLONES", reason: "must be the absolute path of a folder, not '\(root)'")
         }
         budgetBytes = try environment.integer("PLOYST_CLONES_LIMIT_MIB", in: 1...1 << 40, or: 51_200) << 20
         limitBytes = try environment.integer("PLOYST_CLONE_LIMIT_MIB", in: 1...1 << 40, or: 10_240) << 20

@@ -21,8 +21,10 @@ package enum CloneURLFault: Error, Equatable, CustomStringConvertible {
         case .tooLong: "the clone URL is longer than \(CloneURL.longest) bytes"
         case .character: "the clone URL has a character that does not belong into one; percent-encode it"
         case .scheme: "the clone URL is none of https://host/path, ssh://user@host/path and user@host:path"
-        case .credentials: "the clone URL has a user or password; put them into clone_credentials of the provider's settings"
-        case .host(let host): "'\(host)' in the clone URL is neither the name of a host nor an address as it is usually written"
+        case .credentials:
+            "the clone URL has a user or password; put them into clone_credentials of the provider's settings"
+        case .host(let host):
+            "'\(host)' in the clone URL is neither the name of a host nor an address as it is usually written"
         case .port(let port): "'\(port)' in the clone URL is no port"
         case .path: "the clone URL has no path, or one with a query, a fragment, or steps upwards"
         }

@@ -21,10 +21,11 @@ struct RemoteAccess {
     static func web(
         _ url: CloneURL, _ addresses: [NetworkAddress], _ credential: CloneCredential?
     ) throws(SystemError) -> RemoteAccess {
-        var settings = GitSettings.fetch + [
-            ("http.followRedirects", "false"), ("http.proxy", ""), ("http.lowSpeedLimit", "1000"),
-            ("http.lowSpeedTime", "20"), ("credential.helper", ""),
-        ]
+        var settings =
+            GitSettings.fetch + [
+                ("http.followRedirects", "false"), ("http.proxy", ""), ("http.lowSpeedLimit", "1000"),
+                ("http.lowSpeedTime", "20"), ("credential.helper", ""),
+            ]
         if url.address == nil {
             let list = addresses.map { address in
                 if case .v6 = address { "[\(address)]" } else { "\(address)" }
@@ -46,7 +47,8 @@ struct RemoteAccess {
     ) throws(SystemError) -> RemoteAccess {
         guard let key = credential?.sshKey, let known = credential?.knownHosts else {
             return RemoteAccess(
-                refusal: "clone_credentials of the provider's settings have no ssh_key with known_hosts for \(url.host)")
+                refusal: "clone_credentials of the provider's settings have no ssh_key with known_hosts for \(url.host)"
+            )
         }
         let keyFile = try MemoryFile(lines(key.text))
         let knownFile = try MemoryFile(lines(known))

@@ -8,8 +8,10 @@ import Linux
 /// `landings recompute`: clones what is not cloned yet, and computes all landings of a repository or of a project.
 struct RecomputeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "recompute", abstract: "Computes all landings of a repository or a project, and reports them to core.",
-        discussion: "Ends with 1 where a repository could not be computed. It may be stopped and run again at any time.")
+        commandName: "recompute",
+        abstract: "Computes all landings of a repository or a project, and reports them to core.",
+        discussion: "Ends with 1 where a repository could not be computed. It may be stopped and run again at any time."
+    )
 
     @Option(help: "The slug of the project whose repositories are computed.")
     var project: String?
@@ -17,7 +19,7 @@ struct RecomputeCommand: ParsableCommand {
     @Option(help: "The id of the only repository that is computed.")
     var repository: Int?
 
-    @Flag(help: .hidden)
+    @ArgumentParser.Flag(help: .hidden)
     var unlessRunning = false
 
     func validate() throws {
