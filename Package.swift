@@ -180,7 +180,8 @@ let package = Package(
         .testTarget(
             name: "FunctionTests",
             dependencies: [
-                "Clones", "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
+                "Clones", "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git",
+                "GitHub", "GitProcess",
                 "JSONBody", "Jenkins", "Landings", "Linux", "LoopbackServer", "Postgres", "Signatures",
                 "Targetprocess", httpTypes,
             ]

@@ -1,4 +1,4 @@
-package import GitProcess
+private import GitProcess
 
 /// A bare git repository of this machine, as a server has it, with commits that a test makes.
 package final class SourceRepository: Sendable {
@@ -14,7 +14,9 @@ package final class SourceRepository: Sendable {
     package init(objectFormat: String = "sha1") throws {
         folder = try Folder()
         path = "\(folder.path)/widget.git"
-        git = Git(directory: path)
+        var git = Git(directory: path)
+        git.environment = ["GIT_ALLOW_PROTOCOL": "file"]
+        self.git = git
         _ = try git.run([
             "init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--object-format=\(objectFormat)",
             path,

@@ -21,13 +21,11 @@ final class GitWebServer: Sendable {
         let root = source.path.dropLast("/widget.git".count)
         let configuration = try folder.write(
             """
-            server.modules = ("mod_auth", "mod_authn_file", "mod_redirect", "mod_alias", "mod_setenv", "mod_cgi", "mod_accesslog")
+            server.modules = ("mod_auth", "mod_authn_file", "mod_redirect", "mod_alias", "mod_setenv", "mod_cgi")
             server.document-root = "\(folder.path)"
             server.bind = "127.0.0.1"
             server.port = \(port)
             server.errorlog = "\(folder.path)/error.log"
-            accesslog.filename = "\(folder.path)/access.log"
-            accesslog.format = "%V %r %s"
             auth.backend = "plain"
             auth.backend.plain.userfile = "\(users)"
             $HTTP["url"] =~ "^/private/" {
@@ -49,9 +47,6 @@ final class GitWebServer: Sendable {
             environment: ["PATH": "/usr/bin:/bin"], input: .null(), output: log, errors: log)
         try waitUntilReady()
     }
-
-    /// The lines of what was asked: the host's name, the request and the status.
-    var requests: String { folder.read("access.log") }
 
     private func waitUntilReady() throws {
         let deadline = ContinuousClock.now + .seconds(20)
