@@ -17,14 +17,13 @@ final class Differences {
         files = DiffTree(git, ["--raw", "-z", "--no-abbrev"])
         patches = DiffTree(
             git, ["-p", "--full-index", "--unified=3", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short"])
-        merges = DiffTree(git, ["--cc"])
+        merges = DiffTree(git, ["--cc", "--no-commit-id"])
     }
 
     /// Whether a merge is what git makes of its parents, so that nothing in it was written by hand.
     ///
     /// - Throws: `GitError`.
     func isCleanMerge(_ commit: PackedObjectID) throws(GitError) -> Bool {
-        // The id stands before the differences, and nothing where there are none.
         try merges.ask([commit.digits]).isEmpty
     }
 

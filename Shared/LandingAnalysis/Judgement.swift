@@ -70,14 +70,14 @@ extension Analysis {
             }
         }
         var landing = try containedLanding(tip: tip, since: reference, question)
-        if isDiscarded(landing, tip: tip) { return try judgeDiscarded(landing, tip: tip, question) }
-        if let first = via(question) {
-            landing = first
-        } else if let pulled {
+        if let first = via(question) { return try verdict(for: first, question) }
+        if let pulled {
             landing.method = .provider
             landing.evidence = pulled.evidence
         }
-        return try verdict(for: landing, question)
+        let verdict = try verdict(for: landing, question)
+        return verdict.state == .landed && isDiscarded(landing, tip: tip)
+            ? try judgeDiscarded(landing, tip: tip, question) : verdict
     }
 
     /// The revision is not in the target: only its changes can be.

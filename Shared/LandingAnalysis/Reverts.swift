@@ -11,17 +11,22 @@ struct Fate {
 
     /// The newest commit that took it back, where one did.
     var revert: Int?
+
+    /// All commits that took it back or brought it.
+    var events: Set<Int>
 }
 
 extension Analysis {
     /// The answer for a landing, after what later commits took back.
     func verdict(for landing: Landing, _ question: Question) throws(GitError) -> Verdict {
         var verdict = Verdict(state: .landed, ownWork: true, landing: landing, text: landing.evidence)
-        let brought = Set(landing.pieces.map(\.origin))
+        var brought = Set(landing.pieces.map(\.origin))
         if let whole = landing.whole {
             let fate = try fate(of: whole, except: brought, question)
             note(fate, in: &verdict)
             if !fate.isThere { return verdict }
+            // What took all of it back, and was undone, took back no piece for good.
+            brought.formUnion(fate.events)
         }
         var gone: [(piece: Landing.Piece, fate: Fate)] = []
         for piece in landing.pieces {
@@ -73,23 +78,25 @@ extension Analysis {
                 if patch == backward { takes.insert(candidate) } else if patch == forward { brings.insert(candidate) }
             }
         }
-        addNamed(piece, &brings, &takes, question)
+        addNamed(piece, except: others, &brings, &takes, question)
         let isThere = brings.contains { bring in
             !takes.contains { question.history.isAncestor(bring, of: $0, in: graph, ancestry) }
         }
-        return Fate(isThere: isThere, latest: brings.max() ?? piece.origin, revert: takes.max())
+        return Fate(
+            isThere: isThere, latest: brings.max() ?? piece.origin, revert: takes.max(), events: brings.union(takes))
     }
 
     /// Adds what the messages of reverts say, until they say nothing new: one may name another.
     private func addNamed(
-        _ piece: Landing.Piece, _ brings: inout Set<Int>, _ takes: inout Set<Int>, _ question: Question
+        _ piece: Landing.Piece, except others: Set<Int>, _ brings: inout Set<Int>, _ takes: inout Set<Int>,
+        _ question: Question
     ) {
         let named = Set(piece.named)
         var isNew = true
         while isNew {
             isNew = false
             for (revert, target) in namedReverts where revert > piece.origin {
-                guard !brings.contains(revert), !takes.contains(revert) else { continue }
+                guard !others.contains(revert), !brings.contains(revert), !takes.contains(revert) else { continue }
                 let takesBack = named.contains(target) || names(target, anyOf: brings, but: piece, question)
                 let bringsBack = names(target, anyOf: takes, but: nil, question)
                 // A message that says both says nothing.

@@ -101,7 +101,7 @@ final class Laboratory {
 
     /// Computes everything; core keeps the answers.
     @discardableResult func judge() throws -> [ObservedLanding] {
-        let answers = try LandingAnalyser(clone: git).analyse(basis)
+        let answers = try analyse(basis, changed: nil, in: git)
         for answer in answers { keep(answer) }
         return answers
     }

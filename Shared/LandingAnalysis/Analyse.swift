@@ -1,32 +1,25 @@
 package import CoreAPI
 package import GitProcess
 
-/// Finds out for each branch whether its revision has landed in each branch above it, from the commits in a clone.
-package struct LandingAnalyser {
-    private let git: Git
-
-    /// Reads the bare clone of `git`.
-    package init(clone git: Git) {
-        self.git = git
-    }
-
-    /// The answer for each branch of `basis` and each living branch above it; nil `changed` asks for all.
-    ///
-    /// Otherwise only for what the branches with these ids can have changed: where they stand themselves, and what stands
-    /// in them. What git cannot tell of a pair is `unknown` with git's reason.
-    ///
-    /// - Throws: `GitError` where the clone itself is of no use.
-    package func analyse(_ basis: Basis, changed: Set<Int>? = nil) throws(GitError) -> [ObservedLanding] {
-        var graph = CommitGraph()
-        let wanted = basis.revisions.map(PackedObjectID.init)
-        let failures = HistoryReader(git: git).read(Array(Set(wanted)), into: &graph)
-        let boundary = try Shallow.boundary(of: git).compactMap { graph.place(of: $0) }
-        let analysis = Analysis(
-            basis, graph: graph, boundary: Set(boundary), failures: failures, differences: Differences(git))
-        let pairs = analysis.pairs(changed: changed)
-        analysis.prepare(pairs)
-        return analysis.answers(pairs, changed: changed)
-    }
+/// Finds out for each branch of `basis` whether its revision has landed in each living branch above it, from the commits of
+/// the bare repository `clone`.
+///
+/// Nil `changed` asks for all. Otherwise the answers are those that the branches with these ids can have changed: where they
+/// stand themselves, and what stands in them. What git cannot tell of a pair is `unknown` with git's reason.
+///
+/// - Throws: `GitError` where the clone itself is of no use.
+package func analyse(
+    _ basis: Basis, changed: Set<Int>?, in clone: Git
+) throws(GitError) -> [ObservedLanding] {
+    var graph = CommitGraph()
+    let wanted = Set(basis.revisions.map(PackedObjectID.init))
+    let failures = HistoryReader(git: clone).read(Array(wanted), into: &graph)
+    let boundary = try Shallow.boundary(of: clone).compactMap { graph.place(of: $0) }
+    let analysis = Analysis(
+        basis, graph: graph, boundary: Set(boundary), failures: failures, differences: Differences(clone))
+    let pairs = analysis.pairs(changed: changed)
+    analysis.prepare(pairs)
+    return analysis.answers(pairs, changed: changed)
 }
 
 extension Basis {
