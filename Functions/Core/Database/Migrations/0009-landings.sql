@@ -79,3 +79,7 @@ create index landing_history_target on landing_history (target_id);
 
 -- The newest values of a branch, and what a target was when a branch got one.
 create index tip_branch on tip (branch_id, seq);
+
+-- A page of a project's branches.
+drop index branch_project;
+create index branch_project on branch (project_id, id);
