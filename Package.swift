@@ -9,6 +9,7 @@ let package = Package(
     name: "ployst",
     products: [
         .executable(name: "core", targets: ["Core"]),
+        .executable(name: "dispatch", targets: ["Dispatcher"]),
         .executable(name: "git", targets: ["Git"]),
         .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
@@ -86,9 +87,19 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser, httpTypes,
+                "CoreAPI", "Egress", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser,
+                httpTypes, logging,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
+        ),
+        // Not "Dispatch": that is a module of Swift's own.
+        .executableTarget(
+            name: "Dispatcher",
+            dependencies: [
+                "CoreAPI", "Egress", "FunctionKit", "HTTPClient", "JSONBody", "Linux", "Postgres", "Signatures",
+                argumentParser, httpTypes, logging,
+            ],
+            path: "Functions/Dispatch"
         ),
         .executableTarget(
             name: "Git", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
@@ -172,6 +183,12 @@ let package = Package(
             dependencies: [
                 "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Postgres",
                 "Signatures", argumentParser, httpTypes, logging,
+            ]
+        ),
+        .testTarget(
+            name: "DispatchTests",
+            dependencies: [
+                "CoreAPI", "Dispatcher", "Egress", "FunctionKit", "HTTPClient", "JSONBody", "Signatures", httpTypes,
             ]
         ),
         .testTarget(name: "EgressTests", dependencies: ["Egress"]),

@@ -65,6 +65,13 @@ package enum CurrentProcess {
         return descriptorLimit
     }
 
+    /// The name of the host.
+    package static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard unsafe gethostname(&name, name.count - 1) == 0 else { return "" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// Opens `/dev/null` as descriptors 1 and 2 where they are closed.
     ///
     /// A FastCGI application may be started with descriptor 0 alone (FastCGI 1.0, section 2.2): the next descriptor to be
@@ -109,6 +116,9 @@ package enum CurrentProcess {
 
         /// A fault inside.
         case software = 70
+
+        /// Something that it needs is not there; later it may be.
+        case temporaryFailure = 75
 
         /// A setting is missing or malformed.
         case configuration = 78

@@ -6,6 +6,9 @@ extension Installation {
     /// Connections beside those of core's threads: its commands, and whoever looks with psql.
     private static let spareConnections = 20
 
+    /// Receivers of callbacks on this machine.
+    private static let loopback = "127.0.0.0/8:*, [::1]/128:*, localhost:*"
+
     /// The data directory's PostgreSQL, made where it is not there yet.
     func cluster(sockets: SocketFolder, group: ProcessGroupID) async throws -> PostgresCluster {
         let path = CurrentProcess.environment["PATH"] ?? ""
@@ -35,6 +38,7 @@ extension Installation {
         shared[.database] = database.text
         shared[.coreURL] = "http://127.0.0.1:\(port)"
         shared[.threads] = String(threads)
+        for setting in [Setting.callbackAllow, .callbackAllowProjects] { shared[setting] = Self.loopback }
         var settings = HostSettings(shared: shared, tokens: [:], adminToken: "")
         let core = { (arguments: [String]) in
             var tool = tool("core \(arguments[0])", [Binaries.path(of: FunctionTable.core)] + arguments, group: group)

@@ -6,7 +6,15 @@ package enum FunctionTable {
         binary: "core",
         route: "/core/v1",
         scopes: [],
-        settings: [.database, .hookKey, .secretKey, .threads])
+        settings: [.database, .hookKey, .secretKey, .callbackAllow, .callbackAllowProjects, .threads])
+
+    /// The process that calls subscribers back; it is no function.
+    package static let dispatch = HostedFunction(
+        name: "dispatch",
+        binary: "dispatch",
+        route: nil,
+        scopes: [],
+        settings: [.database, .secretKey, .callbackAllow, .callbackAllowProjects])
 
     /// The functions, in the order in which they are started.
     package static let all = [core] + Provider.allCases.map(hook)

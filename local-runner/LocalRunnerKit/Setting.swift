@@ -21,6 +21,12 @@ package enum Setting: String, CaseIterable, Sendable {
     /// The secret of the instance-wide hook of GitHub.
     case githubSecret = "PLOYST_GITHUB_SECRET"
 
+    /// Where instance-wide subscriptions may point beside public addresses.
+    case callbackAllow = "PLOYST_CALLBACK_ALLOW"
+
+    /// Where projects' own subscriptions may point beside public addresses.
+    case callbackAllowProjects = "PLOYST_CALLBACK_ALLOW_PROJECTS"
+
     /// The number of requests that one process works on at a time.
     case threads = "PLOYST_THREADS"
 
@@ -28,7 +34,7 @@ package enum Setting: String, CaseIterable, Sendable {
     package var isSecret: Bool {
         switch self {
         case .hookKey, .secretKey, .gitSecret, .githubSecret: true
-        case .database, .coreURL, .coreToken, .threads: false
+        case .database, .coreURL, .coreToken, .callbackAllow, .callbackAllowProjects, .threads: false
         }
     }
 }
