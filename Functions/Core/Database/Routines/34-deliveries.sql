@@ -72,7 +72,13 @@ as $$
 begin
     if recent is null then
         return query select s.id, s.max_in_flight from subscription s
-        where s.state = 'active' and s.deleted_at is null and waits_since(s.id, now()) is not null;
+        where s.state = 'active' and s.deleted_at is null and (
+            exists (
+                select from delivery_queue q
+                where q.subscription_id = s.id and not q.is_retry and q.due_at <= now() and q.claimed_by is null)
+            or exists (
+                select from delivery_queue q
+                where q.subscription_id = s.id and q.is_retry and q.due_at <= now() and q.claimed_by is null));
     else
         return query select s.id, s.max_in_flight
         from (
