@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSONBody
+import Postgres
 import Testing
 
 @testable import Core
@@ -30,7 +31,9 @@ import Testing
         #expect(saved["clone_credentials"][0]["token"] == "********")
         #expect(saved["clone_credentials"][0]["username"] == "robot")
         #expect(saved["clone_credentials"][1]["ssh_key"] == "********")
-        let stored = try core.database.text("select settings::text from provider_settings") ?? ""
+        let stored =
+            try core.database.text(
+                "select settings::text from provider_settings where project_id = \(project.id)") ?? ""
         #expect(!stored.contains("the-token-of-the-robot"))
         #expect(!stored.contains("PRIVATE KEY"))
         let token = try core.makeToken("settings:git")

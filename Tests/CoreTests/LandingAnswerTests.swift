@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSONBody
+import Postgres
 import Testing
 
 @testable import Core
@@ -83,7 +84,7 @@ import Testing
         #expect(try core.send(.put, "\(path)/\(bed.id())", good).status == 422)
         #expect(try core.send(.put, "\(path)/999999999", good).status == 404)
         #expect(try core.send(.put, "branches/\(bed.id("main"))/landings/\(bed.id("develop"))", good).status == 422)
-        #expect(try core.database.text("select count(*) from landing") == "0")
+        #expect(try core.database.text("select count(*) from landing where project_id = \(bed.project.id)") == "0")
     }
 
     @Test func `the timeline has everything in order, page by page`() throws {

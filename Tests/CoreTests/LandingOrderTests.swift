@@ -1,5 +1,6 @@
 import FunctionTesting
 import JSONBody
+import Postgres
 import Testing
 
 @testable import Core

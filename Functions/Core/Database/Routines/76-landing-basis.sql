@@ -1,5 +1,13 @@
 -- What a computation of landings starts from: a repository's branches, where each was, and what is known of it already.
 
+-- Whether a branch has landed on the uppermost level. Looked up for each deleted branch, never for all landings at once.
+create or replace function has_landed_on_top(branch bigint) returns boolean
+language plpgsql stable as $$
+begin
+    return exists (
+        select from landing l where l.branch_id = branch and l.target_level = 0 and l.state = 'landed');
+end $$;
+
 -- The branches of a repository that have landings: those on a level, and those that a feature has by hand or by text, below
 -- all levels. A deleted one counts until it has landed on the uppermost level, or all its features have come to an end.
 create or replace function landing_branches(of_repository bigint)
@@ -8,17 +16,15 @@ language plpgsql stable as $$
 #variable_conflict use_column
 begin
     return query
-    with owner as materialized (
-        select l.branch_id, bool_and(f.is_final) as are_final
-        from branch b join link l on l.branch_id = b.id join feature f on f.id = l.feature_id
-        where b.repository_id = of_repository and l.linked and f.deleted_at is null
-        group by l.branch_id
-    )
-    select b.id, b.name, b.level, b.head, b.deleted_at, coalesce(o.are_final, false)
-    from branch b left join owner o on o.branch_id = b.id
-    where b.repository_id = of_repository and b.head is not null and (b.level is not null or o.branch_id is not null)
-        and (b.deleted_at is null or not (coalesce(o.are_final, false) or exists (
-            select from landing l where l.branch_id = b.id and l.target_level = 0 and l.state = 'landed')));
+    select b.id, b.name, b.level, b.head, b.deleted_at, coalesce(owner.are_final, false)
+    -- An aggregate of each branch: joined as a whole, links would be read from end to end.
+    from branch b cross join lateral (
+        select bool_and(f.is_final) as are_final
+        from link l join feature f on f.id = l.feature_id
+        where l.branch_id = b.id and l.linked and f.deleted_at is null
+    ) as owner
+    where b.repository_id = of_repository and b.head is not null and (b.level is not null or owner.are_final is not null)
+        and (b.deleted_at is null or not (coalesce(owner.are_final, false) or has_landed_on_top(b.id)));
 end $$;
 
 -- The ids of the branches that a question about one branch needs: the whole repository's where something lies below it, else
@@ -98,7 +104,10 @@ begin
                     order by t.id) filter (where l.branch_id is not null) as landings
             from listed s
                 join target t on t.depth = s.depth
-                left join landing l on l.branch_id = s.id and l.target_id = t.id
+                left join lateral (
+                    -- Looked up pair by pair, whatever the planner thinks of how many there are.
+                    select * from landing one where one.branch_id = s.id and one.target_id = t.id offset 0
+                ) as l on true
             group by s.id
         )
         select json_build_object(

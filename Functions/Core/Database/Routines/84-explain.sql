@@ -117,7 +117,9 @@ begin
         from (
             select c.branch_id from branch_candidate c
             where c.project_id = f.project_id and c.candidate = f.candidate
-                and not exists (select from link l where l.branch_id = c.branch_id and l.feature_id = f.id)
+                and not exists (
+                    select from link l
+                    where l.branch_id = c.branch_id and l.feature_id = f.id and (l.linked or l.by_hand is not null))
             order by c.branch_id desc
             limit 50
         ) as near join branch b on b.id = near.branch_id join repository r on r.id = b.repository_id);
