@@ -14,6 +14,7 @@ let package = Package(
         .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "jenkins", targets: ["Jenkins"]),
+        .executable(name: "landings", targets: ["Landings"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
         .executable(name: "targetprocess", targets: ["Targetprocess"]),
     ],
@@ -68,6 +69,15 @@ let package = Package(
             path: "Shared/Hooks"
         ),
 
+        .target(name: "GitProcess", dependencies: ["Linux"], path: "Shared/Git"),
+        .target(
+            name: "LandingAnalysis", dependencies: ["CoreAPI", "GitProcess", "Linux"], path: "Shared/LandingAnalysis"
+        ),
+        .target(
+            name: "Clones", dependencies: ["CoreAPI", "Egress", "FunctionKit", "GitProcess", "JSONBody", "Linux"],
+            path: "Shared/Clones"
+        ),
+
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
         .plugin(
@@ -102,6 +112,14 @@ let package = Package(
         .executableTarget(
             name: "Jenkins", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
             path: "Functions/Jenkins"
+        ),
+        .executableTarget(
+            name: "Landings",
+            dependencies: [
+                "Clones", "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "GitProcess", "JSONBody",
+                "LandingAnalysis", "Linux", "Signatures", argumentParser, httpTypes, logging,
+            ],
+            path: "Functions/Landings"
         ),
         .executableTarget(
             name: "Targetprocess",
@@ -139,7 +157,8 @@ let package = Package(
         .target(
             name: "FunctionTesting",
             dependencies: [
-                "FunctionHost", "FunctionKit", "Gateway", "JSONBody", "Linux", "Signatures", httpTypes, logging,
+                "FunctionHost", "FunctionKit", "Gateway", "GitProcess", "JSONBody", "Linux", "Signatures", httpTypes,
+                logging,
             ],
             path: "Tests/FunctionTesting"
         ),
@@ -149,6 +168,12 @@ let package = Package(
         ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
 
+        .testTarget(
+            name: "ClonesTests",
+            dependencies: [
+                "Clones", "CoreAPI", "Egress", "FunctionKit", "FunctionTesting", "GitProcess", "Linux",
+            ]
+        ),
         .testTarget(
             name: "CoreClientTests",
             dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "JSONBody", "LoopbackServer", httpTypes]
@@ -172,8 +197,10 @@ let package = Package(
         .testTarget(
             name: "FunctionTests",
             dependencies: [
-                "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
-                "JSONBody", "Jenkins", "Linux", "LoopbackServer", "Postgres", "Signatures", "Targetprocess", httpTypes,
+                "Clones", "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git",
+                "GitHub", "GitProcess",
+                "JSONBody", "Jenkins", "Landings", "Linux", "LoopbackServer", "Postgres", "Signatures",
+                "Targetprocess", httpTypes,
             ]
         ),
         .testTarget(
@@ -203,6 +230,7 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures", httpTypes,
             ]
         ),
+        .testTarget(name: "GitProcessTests", dependencies: ["FunctionTesting", "GitProcess", "Linux"]),
         .testTarget(
             name: "HTTPClientTests", dependencies: ["Egress", "HTTPClient", "Linux", "LoopbackServer", httpTypes]
         ),
@@ -219,6 +247,10 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "Jenkins", "LoopbackServer", "Signatures",
                 httpTypes,
             ]
+        ),
+        .testTarget(
+            name: "LandingAnalysisTests",
+            dependencies: ["CoreAPI", "FunctionTesting", "GitProcess", "JSONBody", "LandingAnalysis", "Linux"]
         ),
         .testTarget(
             name: "LocalRunnerKitTests",

@@ -45,6 +45,13 @@ package enum CurrentProcess {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// Makes a write fail that would make a file longer than this: in this process, and in those that it starts from now on.
+    package static func limitFiles(toBytes bytes: Int) {
+        var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
+        // Fails only where a lower limit is set already.
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+
     /// Lets this process have as many descriptors open as the system allows it, for programs with thousands of sockets.
     ///
     /// - Returns: The new ``descriptorLimit``.

@@ -84,6 +84,14 @@ import Testing
             Operation(.post, "observations/build", ["admin", "observe:github"]),
             Operation(.post, "observations/feature", ["admin", "observe:github"]),
             Operation(.post, "observations/repository", ["admin", "observe:github"]),
+            Operation(.post, "observations/landing", ["admin", "observe:landing"]),
+            Operation(.get, "repositories/{repository}/landing-basis", ["observe:landing"]),
+            Operation(.get, "projects/{project}/landings", readers),
+            Operation(.put, "branches/{branch}/landings/{target}", ["write", "admin"]),
+            Operation(.delete, "branches/{branch}/landings/{target}", ["write", "admin"]),
+            Operation(.get, "features/{feature}/timeline", readers),
+            Operation(.get, "features/{feature}/explain", readers),
+            Operation(.post, "projects/{project}/branch-finders/check", ["admin"]),
         ] + dataOperations
 
     /// The same for everything that can have provider data.

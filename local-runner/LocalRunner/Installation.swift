@@ -75,6 +75,7 @@ struct Installation: Sendable {
     private func present(_ settings: HostSettings, url: String, group: ProcessGroupID) async throws {
         let server = Server(url: url, token: settings.adminToken)
         try await server.waitUntilReady(log: layout.log(of: FunctionTable.core.name))
+        try await subscribe(settings, url: url, group: group)
         if let demoSource {
             let repository = DemoRepository(
                 folder: layout.demo, postReceive: demoSource + "/infra/git/post-receive", log: layout.log(of: "demo"),

@@ -101,6 +101,21 @@ struct Input {
         }
     }
 
+    /// A list of objects, where it is there.
+    mutating func optionalObjects(_ name: String, most: Int) throws(Problem) -> [[String: JSONValue]]? {
+        guard let value = take(name) else { return nil }
+        guard case .array(let items) = value else { throw .unacceptable("'\(name)' is not a list.") }
+        guard items.count <= most else { throw .unacceptable("'\(name)' has more than \(most) items.") }
+        var objects: [[String: JSONValue]] = []
+        for (index, item) in items.enumerated() {
+            guard case .object(let members) = item else {
+                throw .unacceptable("'\(name)[\(index)]' is not an object.")
+            }
+            objects.append(members)
+        }
+        return objects
+    }
+
     /// An absolute URL of `http` or `https` without user and password, where it is there.
     mutating func optionalURL(_ name: String) throws(Problem) {
         guard let text = try optionalText(name, longest: 2000) else { return }
