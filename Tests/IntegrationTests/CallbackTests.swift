@@ -159,10 +159,8 @@ import Testing
     ])
     func `a setting that is wrong is named`(name: String) throws {
         let folder = try Folder()
-        let settings = [
-            "PLOYST_DATABASE": "host=/nowhere", "PLOYST_SECRET_KEY": RequestID.random(),
-            name: name.contains("ALLOW") ? "all" : "",
-        ]
+        var settings = ["PLOYST_DATABASE": "host=/nowhere", "PLOYST_SECRET_KEY": RequestID.random()]
+        settings[name] = name.contains("ALLOW") ? "all" : ""
         let process = try ChildProcess(
             Executables.path("dispatch"), environment: settings, output: .null(), errors: folder.log("log"))
         #expect(try process.wait(timeout: .seconds(30)) == .code(78))
