@@ -7,7 +7,8 @@ import Postgres
 struct MaintainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maintain",
-        abstract: "Removes what deleted projects, repositories and subscriptions held, and what is kept for some weeks only.",
+        abstract:
+            "Removes what deleted projects, repositories and subscriptions held, and what is kept for some weeks only.",
         discussion: "Run it once a day, from a timer. It works in small steps and may be stopped at any time.")
 
     /// How many rows one step removes, so that no transaction is long.

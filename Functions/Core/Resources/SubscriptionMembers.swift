@@ -59,7 +59,8 @@ enum SubscriptionMembers {
     private static func takeWords(_ name: String, of input: inout Input, known: [String]) throws(Problem) {
         let words = try input.optionalTexts(name, most: mostWords, longest: 200) ?? []
         for (index, word) in words.enumerated() where !known.contains(word) {
-            throw .unacceptable("'\(name)[\(index)]' is unknown: '\(word)'; there are \(known.joined(separator: ", ")).")
+            throw .unacceptable(
+                "'\(name)[\(index)]' is unknown: '\(word)'; there are \(known.joined(separator: ", ")).")
         }
     }
 
