@@ -1,4 +1,5 @@
 internal import CLibCurl
+private import Glibc
 import Linux
 
 /// What libcurl wants to be told of: when sockets are ready, and when a time has come.
@@ -56,11 +57,22 @@ final class SocketWatch {
     fileprivate func watch(_ socket: Int32, for what: Int32) throws(SystemError) {
         let token = UInt64(UInt32(bitPattern: socket))
         if what == CURL_POLL_REMOVE {
-            if watched.remove(socket) != nil { try epoll.remove(number: socket) }
+            watched.remove(socket)
+            // A socket that libcurl has closed before it says so has left the set by itself.
+            try? epoll.remove(number: socket)
         } else if watched.insert(socket).inserted {
             try epoll.add(number: socket, Self.interest(what), token: token)
         } else {
-            try epoll.modify(number: socket, Self.interest(what), token: token)
+            try change(socket, to: Self.interest(what), token: token)
+        }
+    }
+
+    /// A socket that was closed may have a successor with its number, which is not in the set yet.
+    private func change(_ socket: Int32, to interest: Epoll.Interest, token: UInt64) throws(SystemError) {
+        do throws(SystemError) {
+            try epoll.modify(number: socket, interest, token: token)
+        } catch  where error.code == ENOENT {
+            try epoll.add(number: socket, interest, token: token)
         }
     }
 
