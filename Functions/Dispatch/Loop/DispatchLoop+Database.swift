@@ -31,6 +31,7 @@ extension DispatchLoop {
             logger.warning("the lease was lost: what was in flight may be sent twice, with the same id")
             lease = nil
             results = []
+            holdsUnknown = false
         }
         while true {
             guard let id = try queue.start(name: name), let lease = try beat(id) else { continue }
