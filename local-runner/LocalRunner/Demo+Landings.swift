@@ -20,7 +20,7 @@ extension Demo {
         }
     }
 
-    /// Why each branch of the pushed repository has landed or not, in a line each.
+    /// Why each branch has landed in those above or has not, in a line each.
     func explanations() async throws -> String? {
         guard let project = try await projectID() else { return nil }
         let answer = try await server.call(.get, "/core/v1/projects/\(project)/features")
@@ -28,7 +28,7 @@ extension Demo {
         for feature in try JSONBody.decode(FeaturePage.self, from: answer.body).items {
             let explained = try await server.call(.get, "/core/v1/features/\(feature.id)/explain")
             let landings = try JSONBody.decode(Explanation.self, from: explained.body).landings
-                .filter { $0.branch.repository.name == DemoRepository.name }
+
             if landings.isEmpty { continue }
             lines.append("\(feature.featureID) \(feature.title ?? "")")
             lines += landings.map(\.line)

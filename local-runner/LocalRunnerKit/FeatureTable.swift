@@ -4,7 +4,7 @@ package struct FeatureTable: Sendable {
     private static let headDigits = 10
 
     /// How many columns of the terminal a line may take.
-    private static let longestLine = 120
+    private static let longestLine = 140
 
     /// What stands where nothing is known.
     private static let nothing = "-"
