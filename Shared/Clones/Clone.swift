@@ -27,6 +27,9 @@ package struct Clone: Sendable {
     /// How long a command that asks no server may take.
     private static let patience = Duration.seconds(120)
 
+    /// How much of git's words is told, in characters.
+    private static let longestReason = 500
+
     /// The most packs that are left for a fetch to look through.
     private static let mostPacks = 50
 
@@ -181,7 +184,8 @@ package struct Clone: Sendable {
         elsewhere.environment = remote.environment
         let answer = try? elsewhere.run(
             ["ls-remote", "--quiet", "--", remote.url, "HEAD"], limitBytes: 1 << 20, timeout: .seconds(10))
-        return answer == nil ? .unreachable(message) : .broken(message)
+        let reason = String(message.prefix(Self.longestReason))
+        return answer == nil ? .unreachable(reason) : .broken(reason)
     }
 
     /// What a fetch that was killed left; no other is at work here.
