@@ -91,12 +91,20 @@ final class Computation {
         _ error: CloneError, in folder: CloneFolder, requestID: String, deadline: ContinuousClock.Instant
     ) -> CloneFailure {
         let failure = folder.note(error, at: .now)
-        // What cannot be told now is told with the next failure; the sender gets the reason in any case.
-        if let basis = try? basis(folder.repository, nil, requestID, deadline) {
-            _ = try? report(
-                basis, began: .now, heads: [], Self.unknown(basis, "\(error)"), requestID, deadline)
-        }
+        tell(failure, of: folder.repository, branch: nil, requestID: requestID, deadline: deadline)
         return failure
+    }
+
+    /// Tells core why nothing is known of a branch, or of all of a repository.
+    ///
+    /// What cannot be told now is told with the next failure; the sender gets the reason in any case.
+    func tell(
+        _ failure: CloneFailure, of repository: Int, branch: Int?, requestID: String,
+        deadline: ContinuousClock.Instant
+    ) {
+        guard let basis = try? basis(repository, branch, requestID, deadline) else { return }
+        let answers = Self.unknown(basis, failure.reason).filter { branch == nil || $0.branch == branch }
+        _ = try? report(basis, began: .now, heads: [], answers, requestID, deadline)
     }
 
     /// The answer `unknown` for each branch in each of its targets.
