@@ -148,8 +148,8 @@ final class Computation {
         _ fetched: FetchedBranches, _ branches: Set<Int>?, in clone: Clone
     ) throws(CloneError) -> [ObservedLanding] {
         do throws(GitError) {
-            return try LandingAnalyser(clone: clone.git)
-                .analyse(fetched.basis, changed: branches.map { $0.union(fetched.moved) })
+            return try LandingAnalysis.analyse(
+                fetched.basis, changed: branches.map { $0.union(fetched.moved) }, in: clone.git)
         } catch {
             throw .broken("\(error)")
         }
