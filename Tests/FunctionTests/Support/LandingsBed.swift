@@ -117,15 +117,18 @@ final class LandingsBed: Sendable {
 
     /// What core says of a branch in its targets: `target` to `state method`.
     func landings(_ branch: Int) throws -> [String: String] {
-        let branches = try ployst.core("GET", "repositories/\(repository)/landing-basis")["branches"]?.items ?? []
-        let landings = branches.first { $0["id"] == .integer(Int64(branch)) }?["landings"]?.items ?? []
-        return Dictionary(
-            landings.map { landing in
-                let method = landing["method"]?.text.map { " \($0)" } ?? ""
-                let target = branches.first { $0["id"] == landing["target"] }?["name"]?.text
-                return (target ?? "", (landing["state"]?.text ?? "") + method)
-            }
-        ) { first, _ in first }
+        let answer = try ployst.core("GET", "branches/\(branch)")
+        guard let landings = answer["landings"]?.items else { throw StackError("no landings in \(answer.text)") }
+        let pairs = landings.map { landing in
+            let method = landing["method"]?.text.map { " \($0)" } ?? ""
+            return (landing["target"]?.text ?? "", (landing["state"]?.text ?? "") + method)
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// Why core knows nothing of a branch in its targets.
+    func reasons(_ branch: Int) throws -> [String] {
+        try (ployst.core("GET", "branches/\(branch)")["landings"]?.items ?? []).compactMap { $0["reason"]?.text }
     }
 
     /// Runs `landings` with these arguments, and returns how it ended and what it printed.
