@@ -99,6 +99,11 @@ import Testing
         #expect(try bed.landings(feature) == ["develop": "unknown", "main": "unknown"])
         #expect(try bed.reasons(feature).allSatisfy { $0.contains("PLOYST_CLONE_ALLOW") })
         #expect(bed.clone.clone == nil)
+
+        let allowed = ["PLOYST_CLONE_ALLOW": "file://"]
+        let one = try bed.command(["recompute", "--repository", "\(bed.repository)"], settings: allowed)
+        #expect(one.exit == .code(0), "\(one.output)")
+        #expect(try bed.landings(feature) == ["develop": "open", "main": "open"])
     }
 
     @Test(arguments: Transport.allCases)

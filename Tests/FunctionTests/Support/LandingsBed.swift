@@ -131,12 +131,15 @@ final class LandingsBed: Sendable {
         try (ployst.core("GET", "branches/\(branch)")["landings"]?.items ?? []).compactMap { $0["reason"]?.text }
     }
 
-    /// Runs `landings` with these arguments, and returns how it ended and what it printed.
-    func command(_ arguments: [String]) throws -> (exit: ChildProcess.Exit?, output: String) {
+    /// Runs `landings` with these arguments and other settings, and returns how it ended and what it printed.
+    func command(
+        _ arguments: [String], settings others: [String: String] = [:]
+    ) throws -> (exit: ChildProcess.Exit?, output: String) {
         let log = try clones.log("command.log")
         let process = try ChildProcess(
             Executables.path("landings"), arguments: arguments,
-            environment: settings.merging(["PATH": "/usr/bin:/bin"]) { $1 }, input: .null(), output: log, errors: log)
+            environment: settings.merging(["PATH": "/usr/bin:/bin"]) { $1 }.merging(others) { $1 }, input: .null(),
+            output: log, errors: log)
         return (try process.wait(timeout: .seconds(60)), clones.read("command.log"))
     }
 }
