@@ -127,12 +127,17 @@ final class Computation {
         do throws(CoreClientError) {
             let body = try core.landingBasis(
                 repository: repository, branch: branch, requestID: requestID, deadline: deadline)
-            guard let basis = try? JSONBody.decode(Basis.self, from: body) else {
-                throw .unreachable("it answered with another landing basis than this function knows")
-            }
-            return basis
+            return try Self.read(body)
         } catch .unknownProject {
             return nil
+        }
+    }
+
+    private static func read(_ body: [UInt8]) throws(CoreClientError) -> Basis {
+        do throws(JSONBodyError) {
+            return try JSONBody.decode(Basis.self, from: body)
+        } catch {
+            throw .unreachable("of the landing basis that it answered, \(error)")
         }
     }
 
@@ -148,8 +153,8 @@ final class Computation {
         _ fetched: FetchedBranches, _ branches: Set<Int>?, in clone: Clone
     ) throws(CloneError) -> [ObservedLanding] {
         do throws(GitError) {
-            return try LandingAnalyser(clone: clone.git)
-                .analyse(fetched.basis, changed: branches.map { $0.union(fetched.moved) })
+            return try LandingAnalysis.analyse(
+                fetched.basis, changed: branches.map { $0.union(fetched.moved) }, in: clone.git)
         } catch {
             throw .broken("\(error)")
         }

@@ -1,3 +1,5 @@
+import HTTPClient
+import HTTPTypes
 import JSONBody
 import LocalRunnerKit
 
