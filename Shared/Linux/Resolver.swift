@@ -1,3 +1,4 @@
+private import CLinux
 private import Glibc
 
 /// How this machine resolves the names of hosts.
