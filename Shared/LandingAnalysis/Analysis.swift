@@ -29,6 +29,9 @@ final class Analysis {
     /// For a walk inside a walk of ``ancestry``.
     let innerAncestry: Ancestry
 
+    /// What ``others(of:but:)`` found.
+    var neighbours: [Pair: Divergence.Other?] = [:]
+
     private var histories: [Int: TargetHistory] = [:]
     private var judged: [Pair: Verdict] = [:]
     private var divergences: [Divergence.Key: Divergence] = [:]
@@ -85,13 +88,18 @@ final class Analysis {
         return history
     }
 
-    /// What `revision` has that a target lacks.
-    func divergence(of revision: Int, from history: TargetHistory) -> Divergence {
-        let key = Divergence.Key(revision: revision, head: history.head)
-        if let known = divergences[key] { return known }
-        let divergence = Divergence(of: revision, from: history, in: graph, ancestry)
+    /// What `revision` of a branch has that a target lacks.
+    func search(
+        _ revision: Int, of source: BasisBranch, in target: BasisBranch, _ history: TargetHistory
+    ) -> Search {
+        let key = Divergence.Key(revision: revision, head: history.head, source: source.id)
+        if let known = divergences[key] {
+            return Search(revision: revision, history: history, divergence: known)
+        }
+        let divergence = Divergence(
+            of: revision, from: history, without: others(of: source, but: target), in: graph, ancestry)
         divergences[key] = divergence
-        return divergence
+        return Search(revision: revision, history: history, divergence: divergence)
     }
 
     /// The answer for one pair, computed once.

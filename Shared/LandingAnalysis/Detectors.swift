@@ -16,7 +16,8 @@ extension Analysis {
     /// Landed in a target below, and what landed there is in this one.
     func via(_ question: Question) -> Landing? {
         for lower in targets(of: question.source) where question.target.isAbove(lower) {
-            guard let landing = verdict(question.source, in: lower).landing,
+            let found = verdict(question.source, in: lower)
+            guard found.state == .landed || found.state == .reverted, let landing = found.landing,
                 landing.pieces.allSatisfy({ question.history.contains($0.origin) }),
                 question.history.contains(landing.commit)
             else { continue }

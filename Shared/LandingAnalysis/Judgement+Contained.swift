@@ -80,8 +80,7 @@ extension Analysis {
         var earlier = question
         earlier.history = history(of: before)
         earlier.revision = tip
-        let search = Search(
-            revision: tip, history: earlier.history, divergence: divergence(of: tip, from: earlier.history))
+        let search = search(tip, of: question.source, in: question.target, earlier.history)
         let base = search.divergence.bases.first.map { graph.trees[$0] }
         if base == graph.trees[tip] { return try verdict(for: contained, question) }
         if let landing = try landing(search, try matches(search), earlier) {

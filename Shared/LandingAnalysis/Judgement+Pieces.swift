@@ -12,7 +12,7 @@ extension Analysis {
     func judgeInPieces(_ search: Search, _ matches: Matches, _ question: Question) throws(GitError) -> Verdict? {
         if let landing = try cover(search, matches, question, depth: 0) { return try verdict(for: landing, question) }
         for split in splits(search) {
-            let earlier = part(search, upTo: split)
+            let earlier = part(search, split, question)
             guard let landing = try lower(earlier, question, depth: 1) else { continue }
             let covered = Set(earlier.divergence.own)
             let rest = matches.commits.filter { !covered.contains($0.own) }
@@ -36,8 +36,8 @@ extension Analysis {
         if depth > 0, let landing = try landing(search, matches, question) { return landing }
         guard depth < Self.mostDepth else { return nil }
         for split in splits(search) {
-            guard let upper = try upperPart(search, matches, from: split) else { continue }
-            guard let lower = try lower(part(search, upTo: split), question, depth: depth + 1) else { continue }
+            guard let upper = try upperPart(search, matches, from: split, question) else { continue }
+            guard let lower = try lower(part(search, split, question), question, depth: depth + 1) else { continue }
             let commits = upper.map(\.origin) + [lower.commit]
             let commit = latest(commits, search.history)
             return Landing(
@@ -54,8 +54,10 @@ extension Analysis {
     }
 
     /// What the target has of a revision after `split`, if it has all of that.
-    private func upperPart(_ search: Search, _ matches: Matches, from split: Int) throws(GitError) -> [Landing.Piece]? {
-        let covered = Set(part(search, upTo: split).divergence.own)
+    private func upperPart(_ search: Search, _ matches: Matches, from split: Int, _ question: Question) throws(GitError)
+        -> [Landing.Piece]?
+    {
+        let covered = Set(part(search, split, question).divergence.own)
         let upper = search.divergence.own.filter { !covered.contains($0) }
         let commits = matches.commits.filter { !covered.contains($0.own) }
         if !commits.isEmpty, commits.allSatisfy({ $0.found != nil }), !upper.contains(where: graph.isMerge) {
@@ -63,7 +65,8 @@ extension Analysis {
         }
         // What was merged from the target in between is no change of the branch.
         let parents = upper.flatMap { graph.parents(of: $0) }
-        guard !parents.contains(where: { search.history.contains(Int($0)) }) else { return nil }
+        let own = Set(search.divergence.own)
+        guard parents.allSatisfy({ own.contains(Int($0)) }) else { return nil }
         let change = TreePair(from: graph.trees[split], to: graph.trees[search.revision])
         guard !change.isEmpty, let commit = try match(of: change, search) else { return nil }
         return [piece(commit)]
@@ -83,8 +86,8 @@ extension Analysis {
     }
 
     /// The search for an earlier revision of the same branch.
-    func part(_ search: Search, upTo split: Int) -> Search {
-        Search(revision: split, history: search.history, divergence: divergence(of: split, from: search.history))
+    private func part(_ search: Search, _ split: Int, _ question: Question) -> Search {
+        self.search(split, of: question.source, in: question.target, search.history)
     }
 
     /// Where the branch may have been cut: its own commits at which some branch stood, the newest first.

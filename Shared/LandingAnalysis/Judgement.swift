@@ -11,6 +11,7 @@ extension Analysis {
             if let gap = gaps.first(where: { history.contains($0.key) }) {
                 throw Unknown(reason: gap.value.description)
             }
+            if let empty = emptyIn(source, at: revision) { return noWork(empty) }
             let work = ownWork(of: source, at: revision, in: target, history)
             let question = Question(source: source, target: target, revision: revision, history: history, work: work)
             do throws(GitError) {
@@ -21,6 +22,11 @@ extension Analysis {
         } catch {
             return .unknown(error.reason)
         }
+    }
+
+    private func noWork(_ target: BasisBranch) -> Verdict {
+        Verdict(
+            state: .noWork, ownWork: false, text: "every revision that it had was in \(target.name) before")
     }
 
     private struct Unknown: Error {
@@ -49,9 +55,7 @@ extension Analysis {
 
     /// The revision is in the target.
     private func judgeContained(_ question: Question) throws(GitError) -> Verdict {
-        let search = Search(
-            revision: question.revision, history: question.history,
-            divergence: divergence(of: question.revision, from: question.history))
+        let search = search(question.revision, of: question.source, in: question.target, question.history)
         let pulled = pullRequest(search, nil, question)
         var tip = question.revision
         var reference: Int?
@@ -59,9 +63,7 @@ extension Analysis {
         case .yes(let place, let known):
             tip = place
             reference = known
-        case .no:
-            let name = question.target.name
-            return Verdict(state: .noWork, ownWork: false, text: "every revision that it had was in \(name) before")
+        case .no: return noWork(question.target)
         case .unknown:
             // A pull request is not merged without commits of its own.
             guard pulled != nil else {
@@ -85,9 +87,7 @@ extension Analysis {
         var question = question
         if question.work == .unknown { question.work = .yes(tip: question.revision, reference: nil) }
         if let landing = via(question) { return try verdict(for: landing, question) }
-        let search = Search(
-            revision: question.revision, history: question.history,
-            divergence: divergence(of: question.revision, from: question.history))
+        let search = search(question.revision, of: question.source, in: question.target, question.history)
         let matches = try matches(search)
         if let landing = try landing(search, matches, question) { return try verdict(for: landing, question) }
         if let verdict = try judgeInPieces(search, matches, question) { return verdict }

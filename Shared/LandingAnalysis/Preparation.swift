@@ -9,7 +9,7 @@ extension Analysis {
             guard let revision = place(of: source.revision) else { continue }
             for target in targets {
                 guard let head = place(of: target.revision) else { continue }
-                collect(revision, history(of: head), into: &needs)
+                collect(revision, source, target, history(of: head), into: &needs)
             }
         }
         let commits = targetCommits(needs)
@@ -37,7 +37,9 @@ extension Analysis {
         var positions: [Int: Int] = [:]
     }
 
-    private func collect(_ revision: Int, _ history: TargetHistory, into needs: inout Needs) {
+    private func collect(
+        _ revision: Int, _ source: BasisBranch, _ target: BasisBranch, _ history: TargetHistory, into needs: inout Needs
+    ) {
         var from = history.position(of: revision) ?? 0
         var search: Search?
         if history.contains(revision) {
@@ -45,20 +47,30 @@ extension Analysis {
                 let before = graph.firstParent(of: merge)
             {
                 let earlier = self.history(of: before)
-                search = Search(
-                    revision: revision, history: earlier, divergence: divergence(of: revision, from: earlier))
+                search = self.search(revision, of: source, in: target, earlier)
             }
         } else {
-            search = Search(
-                revision: revision, history: history, divergence: divergence(of: revision, from: history))
+            search = self.search(revision, of: source, in: target, history)
         }
         if let search {
-            from = search.divergence.frontier.compactMap(history.position).min() ?? 0
+            from = search.divergence.frontier.map { lastShared($0, history) }.min() ?? 0
             needs.own.formUnion(search.divergence.own)
             needs.net.formUnion(netChanges(search))
-            for split in splits(search) { needs.net.formUnion(netChanges(part(search, upTo: split))) }
+            for split in splits(search) {
+                needs.net.formUnion(netChanges(self.search(split, of: source, in: target, history)))
+            }
         }
         needs.positions[history.head] = min(from, needs.positions[history.head] ?? from)
+    }
+
+    /// A position of the chain that `commit` has: its own, or that of the first of its first parents that is in the target.
+    private func lastShared(_ commit: Int, _ history: TargetHistory) -> Int {
+        var step = commit
+        while true {
+            if let position = history.position(of: step) { return position }
+            guard let parent = graph.firstParent(of: step) else { return 0 }
+            step = parent
+        }
     }
 
     /// The commits of all targets that count, parents first.
