@@ -18,7 +18,7 @@ import Testing
 
     private static var length: Duration {
         let seconds = CurrentProcess.environment["PLOYST_SOAK_SECONDS"].flatMap { Int($0) }
-        return .seconds(seconds ?? 20)
+        return .seconds(seconds ?? 60)
     }
 
     @Test func `whatever fails, each event arrives, unaltered, and each time with the same id`() throws {
