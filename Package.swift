@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "FastCGI", path: "Shared/FastCGI"),
 
         .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
-        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit"], path: "Shared/Signatures"),
+        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", "Linux"], path: "Shared/Signatures"),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
         .target(name: "HTTPClient", dependencies: ["CLibCurl", httpTypes], path: "Shared/HTTPClient"),
 
@@ -74,7 +74,8 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser, httpTypes,
+                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Linux", "Postgres", "Signatures", argumentParser,
+                httpTypes, logging,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
         ),
