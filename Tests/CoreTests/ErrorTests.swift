@@ -56,6 +56,8 @@ import Testing
         Wrong("no such branch", .get, "/core/v1/branches/999999", 404, "not-found", "no branch 999999"),
         Wrong("no such feature", .get, "/core/v1/features/999999", 404, "not-found", "no feature 999999"),
         Wrong("no such token", .delete, "/core/v1/tokens/999999", 404, "not-found", "no token 999999"),
+        Wrong("no status of a build", .get, "/core/v1/builds?status=green", 400, "malformed", "one of queued, running"),
+        Wrong("no provider", .get, "/core/v1/repositories?provider=svn", 400, "malformed", "one of github, git."),
         Wrong("limit nought", .get, "/core/v1/projects?limit=0", 400, "malformed", "from 1 to 500"),
         Wrong("limit beyond", .get, "/core/v1/projects?limit=501", 400, "malformed", "from 1 to 500"),
         Wrong("limit of words", .get, "/core/v1/projects?limit=ten", 400, "malformed", "'limit'"),

@@ -65,6 +65,14 @@ extension Call {
         query(field).map { "\(raw: column) = \($0)" } ?? "true"
     }
 
+    /// As ``filter(_:_:)``, for a column that holds one of few words.
+    ///
+    /// - Throws: ``Problem`` 400 for another word.
+    func filter(_ field: String, _ column: StaticString, among words: [String]) throws(Problem) -> Query {
+        guard let word = query(field), !words.contains(word) else { return filter(field, column) }
+        throw .malformed("The query's '\(field)' must be one of \(words.joined(separator: ", ")).")
+    }
+
     /// A number of the query that counts from 1, or 0 where it was not sent.
     ///
     /// - Throws: ``Problem`` 400 for no number.

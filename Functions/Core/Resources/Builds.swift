@@ -1,3 +1,4 @@
+import CoreAPI
 import FunctionKit
 import HTTPTypes
 import Postgres
@@ -17,7 +18,7 @@ enum Builds {
             where b.id > \(call.cursor()) and p.deleted_at is null and \(call.visible("b.project_id"))
                 and \(number("project", "b.project_id", call)) and \(number("repository", "b.repository_id", call))
                 and \(call.filter("revision", "b.revision")) and \(call.filter("job", "b.job"))
-                and \(call.filter("status", "b.status"))
+                and \(call.filter("status", "b.status", among: BuildStatus.allCases.map(\.rawValue)))
             """)
     }
 

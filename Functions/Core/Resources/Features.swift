@@ -23,7 +23,8 @@ enum Features {
             of: "feature_json(f)", by: "f.id",
             """
             from feature f where f.project_id = \(project) and f.id > \(call.cursor())
-                and \(call.filter("feature_id", "f.feature_id")) and \(call.filter("provider", "f.provider"))
+                and \(call.filter("feature_id", "f.feature_id"))
+                and \(call.filter("provider", "f.provider", among: Provider.allCases.map(\.rawValue)))
                 and \(call.filter("state", "f.state")) and \(search) and \(deleted)
             """)
     }

@@ -35,8 +35,8 @@ enum Repositories {
             """
             from repository r join project p on p.id = r.project_id
             where r.id > \(call.cursor()) and \(scope) and r.deleted_at is null and p.deleted_at is null
-                and \(call.filter("provider", "r.provider")) and \(call.filter("owner", "r.owner"))
-                and \(call.filter("name", "r.name"))
+                and \(call.filter("provider", "r.provider", among: Provider.allCases.filter(\.hasBranches).map(\.rawValue)))
+                and \(call.filter("owner", "r.owner")) and \(call.filter("name", "r.name"))
             """)
     }
 
