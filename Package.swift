@@ -44,11 +44,14 @@ let package = Package(
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
         .target(name: "FastCGI", path: "Shared/FastCGI"),
+        .target(name: "Egress", path: "Shared/Egress"),
 
         .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
-        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", "Linux"], path: "Shared/Signatures"),
+        .target(
+            name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", "Linux", httpTypes], path: "Shared/Signatures"),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
-        .target(name: "HTTPClient", dependencies: ["CLibCurl", httpTypes], path: "Shared/HTTPClient"),
+        .target(
+            name: "HTTPClient", dependencies: ["CLibCurl", "Egress", "Linux", httpTypes], path: "Shared/HTTPClient"),
 
         .target(
             name: "Gateway", dependencies: ["FastCGI", "FunctionKit", "Linux", httpTypes, logging],
@@ -74,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Linux", "Postgres", "Signatures", argumentParser,
+                "CoreAPI", "Egress", "FunctionKit", "Gateway", "JSONBody", "Linux", "Postgres", "Signatures", argumentParser,
                 httpTypes, logging,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
@@ -148,6 +151,7 @@ let package = Package(
                 "Signatures", argumentParser, httpTypes, logging,
             ]
         ),
+        .testTarget(name: "EgressTests", dependencies: ["Egress"]),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
         .testTarget(
@@ -184,13 +188,14 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures", httpTypes,
             ]
         ),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
+        .testTarget(
+            name: "HTTPClientTests", dependencies: ["Egress", "HTTPClient", "Linux", "LoopbackServer", httpTypes]
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HookTesting", "JSONBody",
-                "Linux",
-                "LoopbackServer", "Postgres", "Signatures", httpTypes,
+                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HTTPClient", "HookTesting",
+                "JSONBody", "Linux", "LoopbackServer", "Postgres", "Signatures", httpTypes,
             ]
         ),
         .testTarget(
@@ -205,7 +210,7 @@ let package = Package(
             dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", "Signatures", httpTypes]
         ),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
-        .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
+        .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures", httpTypes]),
         .testTarget(
             name: "TargetprocessTests",
             dependencies: [

@@ -15,6 +15,7 @@ import Signatures
     private let database: Database
     private let hookKeys: [Secret]
     private let secretBox: SecretBox?
+    private let callbackPolicies: CallbackPolicies
     private let registration: Registration
     private let mailer: Mailer?
     private let origins: CrossOrigin
@@ -35,6 +36,7 @@ import Signatures
         database = try Database(environment: environment)
         hookKeys = try environment.secrets("PLOYST_HOOK_KEY")
         secretBox = try SecretBox(environment: environment)
+        callbackPolicies = try CallbackPolicies(environment: environment)
         registration = try Registration(environment: environment)
         mailer = try Mailer.read(from: environment)
         origins = try CrossOrigin(environment: environment)
@@ -49,7 +51,7 @@ import Signatures
             let call = Call(
                 request: request, parameters: match.parameters, caller: try admit(request, match), database: database,
                 outbox: Outbox(reachesAnybody: mailer != nil), registration: registration, origins: origins,
-                hookKeys: hookKeys, secretBox: secretBox)
+                hookKeys: hookKeys, secretBox: secretBox, callbackPolicies: callbackPolicies)
             let handle = match.route.handle
             let response = match.route.isAudited ? try call.audited { try handle(call) } : try handle(call)
             for message in call.outbox.messages { mailer?.send(message, logger: request.logger) }

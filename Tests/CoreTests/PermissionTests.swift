@@ -74,7 +74,9 @@ import Testing
             body = CoreHarness.anyObservation(String(row.path.dropFirst("observations/".count)), to: world.project)
         }
         let query = row.path == "settings/{provider}" ? "?project=\(world.project.slug)" : ""
+        // The contract is long, and its answer is not looked at.
+        let method = row.path == "openapi.json" ? .head : row.method
         return try world.core.send(
-            row.method, path + query, body, token: asker.token, fields: [.idempotencyKey: RequestID.random()])
+            method, path + query, body, token: asker.token, fields: [.idempotencyKey: RequestID.random()])
     }
 }

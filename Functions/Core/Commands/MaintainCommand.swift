@@ -8,8 +8,8 @@ struct MaintainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maintain",
         abstract: """
-            Removes what deleted projects and repositories held, idempotency keys that are too old, and sessions, invitations and \
-            mailed tokens that have run out.
+            Removes what deleted projects, repositories and subscriptions held, what is kept for some weeks only, and sessions, \
+            invitations and mailed tokens that have run out.
             """,
         discussion: "Run it once a day, from a timer. It works in small steps and may be stopped at any time.")
 
@@ -23,7 +23,15 @@ struct MaintainCommand: ParsableCommand {
     /// Removes all that may go.
     static func maintain(_ database: Database) throws(PostgresError) {
         _ = try database.execute("select empty_next_week_of_keys()")
+        _ = try database.execute("select empty_next_week_of_deliveries()")
         _ = try database.execute("select purge_people()")
-        while let removed = try database.text("select purge_some(\(Self.rowsPerStep)::integer)"), removed != "0" {}
+        try repeating(database, "select expire_deliveries(\(rowsPerStep)::integer)")
+        try repeating(database, "select purge_subscriptions(\(rowsPerStep)::integer)")
+        try repeating(database, "select purge_some(\(rowsPerStep)::integer)")
+    }
+
+    /// Runs a step until it has nothing left to do.
+    private static func repeating(_ database: Database, _ step: Query) throws(PostgresError) {
+        while let count = try database.text(step), count != "0" {}
     }
 }

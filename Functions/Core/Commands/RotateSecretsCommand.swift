@@ -50,7 +50,6 @@ struct RotateSecretsCommand: ParsableCommand {
         let rows = try database.rows(
             "select project_id as project, provider from provider_settings order by 1, 2", as: Row.self)
         for row in rows { try rotateSettings(row, database, box, &result) }
-        guard try database.text("select to_regclass('subscription')::text") != nil else { return result }
         for id in try database.rows("select id from subscription order by id", as: Int.self) {
             try rotateSubscription(id, database, box, &result)
         }

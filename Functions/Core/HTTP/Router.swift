@@ -17,7 +17,8 @@ struct Router: Sendable {
         Health.routes + Contract.routes + Accounts.routes + Sessions.routes + Me.routes + Invitations.routes
         + Tokens.routes + Projects.routes + Members.routes + Audit.routes + Hooks.routes + Settings.routes
         + Repositories.routes + Branches.routes + Features.routes + Links.routes + Builds.routes + Providers.routes
-        + ProviderData.routes + Events.routes + Observations.routes
+        + ProviderData.routes + Events.routes + Subscriptions.routes + SubscriptionActions.routes + Deliveries.routes
+        + Metrics.routes + Observations.routes
 
     private let table: [(segments: [Substring], route: Route)]
 

@@ -22,7 +22,7 @@ enum Audit {
     private static func list(_ call: Call, _ scope: Query) throws -> Response {
         let cursor = try call.cursor()
         return try call.page(
-            of: "audit_json(a)", by: "a.id",
-            "from audit a where \(scope) and (\(cursor) = 0 or a.id < \(cursor))", order: .descending)
+            of: "audit_json(a)", by: "a.id", newestFirst: true,
+            "from audit a where \(scope) and (\(cursor) = 0 or a.id < \(cursor))")
     }
 }

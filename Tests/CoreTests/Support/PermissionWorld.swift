@@ -60,7 +60,12 @@ struct PermissionWorld {
         let build = try core.database.row("select max(id) from build where project_id = \(project.id)", as: Int.self)
         let session = try core.database.row(
             "select max(id) from session where account_id = \(member.account)", as: Int.self)
+        let subscribed = try core.send(
+            .post, "projects/\(project.id)/subscriptions", ["url": "https://hooks.example.test/ployst"])
+        let subscription = try #require(subscribed["id"].number, "\(subscribed.body)")
         let ids = [
+            "subscription": subscription,
+            "delivery": try core.send(.post, "subscriptions/\(subscription)/ping")["id"].number,
             "project": project.id, "repository": try core.repositoryID(of: project),
             "branch": try core.branch(of: project)["id"].number, "feature": try core.saveFeature("4711", of: project),
             "build": build, "token": try core.send(.post, "tokens", token)["id"].number,

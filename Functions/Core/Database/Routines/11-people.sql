@@ -11,6 +11,9 @@ begin
         when 'feature' then (select project_id from feature where id = object_id)
         when 'build' then (select project_id from build where id = object_id)
         when 'token' then (select project_id from token where id = object_id)
+        when 'subscription' then (select project_id from subscription where id = object_id)
+        when 'delivery' then (
+            select s.project_id from known_delivery d join subscription s on s.id = d.subscription_id where d.id = object_id)
     end;
 end $$;
 

@@ -43,17 +43,15 @@ begin
     return null;
 end $$;
 
--- Has the rows of a table audited, where there is such a table.
+-- Has the rows of a table audited.
 create or replace function audit_table(audited text, kind text, names text, secret text, untold text) returns void
 language plpgsql as $$
 begin
-    if to_regclass(audited) is not null then
-        execute format(
-            'create or replace trigger audit after insert or update or delete on %I '
-            'for each row when (current_setting(''ployst.actor'', true) <> '''') '
-            'execute function audit_row(%L, %L, %L, %L)',
-            audited, kind, names, secret, untold);
-    end if;
+    execute format(
+        'create or replace trigger audit after insert or update or delete on %I '
+        'for each row when (current_setting(''ployst.actor'', true) <> '''') '
+        'execute function audit_row(%L, %L, %L, %L)',
+        audited, kind, names, secret, untold);
 end $$;
 
 select audit_table('project', 'project', 'id slug', '', 'created_at');
@@ -66,7 +64,7 @@ select audit_table('account', 'account', 'id email', 'password_hash', 'created_a
 select audit_table('repository', 'repository', 'id provider owner name', '',
     'project_id created_at updated_at named_at status_at last_seq');
 select audit_table('subscription', 'subscription', 'id url', 'secret previous_secret',
-    'project_id created_at updated_at failing_since');
+    'project_id created_at updated_at failing_since disabled_at');
 
 create or replace function audit_json(a audit) returns json
 language sql stable
