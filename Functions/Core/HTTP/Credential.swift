@@ -11,7 +11,9 @@ enum Credential {
     /// A person's session, as a browser's cookie.
     case cookie(Secret)
 
-    /// The credential of a request; nil where it has none. A header counts before a cookie.
+    /// The credential of a request; nil where it has none.
+    ///
+    /// A header counts before a cookie.
     init?(of request: Request) {
         if let field = request.headerFields[.authorization] {
             let parts = field.split(separator: " ")

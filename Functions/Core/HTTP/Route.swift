@@ -26,7 +26,7 @@ struct Route: Sendable {
 
     let access: Access
 
-    /// The first parameter of the path, where it names something that is of a project: `project`, `branch` …
+    /// The first parameter of the path, such as `branch`, where it names something that is of a project.
     let object: String?
 
     let handle: @Sendable (Call) throws -> Response
