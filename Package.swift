@@ -9,10 +9,12 @@ let package = Package(
     name: "ployst",
     products: [
         .executable(name: "core", targets: ["Core"]),
+        .executable(name: "dispatch", targets: ["Dispatcher"]),
         .executable(name: "git", targets: ["Git"]),
         .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "jenkins", targets: ["Jenkins"]),
+        .executable(name: "landings", targets: ["Landings"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
         .executable(name: "targetprocess", targets: ["Targetprocess"]),
     ],
@@ -67,6 +69,15 @@ let package = Package(
             path: "Shared/Hooks"
         ),
 
+        .target(name: "GitProcess", dependencies: ["Linux"], path: "Shared/Git"),
+        .target(
+            name: "LandingAnalysis", dependencies: ["CoreAPI", "GitProcess", "Linux"], path: "Shared/LandingAnalysis"
+        ),
+        .target(
+            name: "Clones", dependencies: ["CoreAPI", "Egress", "FunctionKit", "GitProcess", "JSONBody", "Linux"],
+            path: "Shared/Clones"
+        ),
+
         // SQL and the contract's document stay files of their own kind; the build puts them into the executable.
         .executableTarget(name: "EmbedText", path: "infra/embed/Tool"),
         .plugin(
@@ -76,9 +87,19 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser, httpTypes,
+                "CoreAPI", "Egress", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser,
+                httpTypes, logging,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
+        ),
+        // Not "Dispatch": that is a module of Swift's own.
+        .executableTarget(
+            name: "Dispatcher",
+            dependencies: [
+                "CoreAPI", "Egress", "FunctionKit", "HTTPClient", "JSONBody", "Linux", "Postgres", "Signatures",
+                argumentParser, httpTypes, logging,
+            ],
+            path: "Functions/Dispatch"
         ),
         .executableTarget(
             name: "Git", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
@@ -91,6 +112,14 @@ let package = Package(
         .executableTarget(
             name: "Jenkins", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
             path: "Functions/Jenkins"
+        ),
+        .executableTarget(
+            name: "Landings",
+            dependencies: [
+                "Clones", "CoreAPI", "CoreClient", "FunctionKit", "Gateway", "GitProcess", "JSONBody",
+                "LandingAnalysis", "Linux", "Signatures", argumentParser, httpTypes, logging,
+            ],
+            path: "Functions/Landings"
         ),
         .executableTarget(
             name: "Targetprocess",
@@ -128,7 +157,8 @@ let package = Package(
         .target(
             name: "FunctionTesting",
             dependencies: [
-                "FunctionHost", "FunctionKit", "Gateway", "JSONBody", "Linux", "Signatures", httpTypes, logging,
+                "FunctionHost", "FunctionKit", "Gateway", "GitProcess", "JSONBody", "Linux", "Signatures", httpTypes,
+                logging,
             ],
             path: "Tests/FunctionTesting"
         ),
@@ -138,6 +168,12 @@ let package = Package(
         ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
 
+        .testTarget(
+            name: "ClonesTests",
+            dependencies: [
+                "Clones", "CoreAPI", "Egress", "FunctionKit", "FunctionTesting", "GitProcess", "Linux",
+            ]
+        ),
         .testTarget(
             name: "CoreClientTests",
             dependencies: ["CoreAPI", "CoreClient", "FunctionKit", "JSONBody", "LoopbackServer", httpTypes]
@@ -149,14 +185,22 @@ let package = Package(
                 "Signatures", argumentParser, httpTypes, logging,
             ]
         ),
+        .testTarget(
+            name: "DispatchTests",
+            dependencies: [
+                "CoreAPI", "Dispatcher", "Egress", "FunctionKit", "HTTPClient", "JSONBody", "Signatures", httpTypes,
+            ]
+        ),
         .testTarget(name: "EgressTests", dependencies: ["Egress"]),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
         .testTarget(
             name: "FunctionTests",
             dependencies: [
-                "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
-                "JSONBody", "Jenkins", "Linux", "LoopbackServer", "Postgres", "Signatures", "Targetprocess", httpTypes,
+                "Clones", "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git",
+                "GitHub", "GitProcess",
+                "JSONBody", "Jenkins", "Landings", "Linux", "LoopbackServer", "Postgres", "Signatures",
+                "Targetprocess", httpTypes,
             ]
         ),
         .testTarget(
@@ -186,6 +230,7 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures", httpTypes,
             ]
         ),
+        .testTarget(name: "GitProcessTests", dependencies: ["FunctionTesting", "GitProcess", "Linux"]),
         .testTarget(
             name: "HTTPClientTests", dependencies: ["Egress", "HTTPClient", "Linux", "LoopbackServer", httpTypes]
         ),
@@ -202,6 +247,10 @@ let package = Package(
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "Jenkins", "LoopbackServer", "Signatures",
                 httpTypes,
             ]
+        ),
+        .testTarget(
+            name: "LandingAnalysisTests",
+            dependencies: ["CoreAPI", "FunctionTesting", "GitProcess", "JSONBody", "LandingAnalysis", "Linux"]
         ),
         .testTarget(
             name: "LocalRunnerKitTests",

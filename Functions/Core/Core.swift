@@ -15,6 +15,7 @@ import Signatures
     private let database: Database
     private let hookKeys: [Secret]
     private let secretBox: SecretBox?
+    private let callbackPolicies: CallbackPolicies
 
     static func main() {
         if CommandLine.arguments.count > 1 {
@@ -29,6 +30,7 @@ import Signatures
         hookKeys = try environment.secrets("PLOYST_HOOK_KEY")
         let isSet = try environment.optional("PLOYST_SECRET_KEY") != nil
         secretBox = isSet ? try SecretBox(keys: environment.secrets("PLOYST_SECRET_KEY")) : nil
+        callbackPolicies = try CallbackPolicies(environment: environment)
     }
 
     func respond(to request: Request) throws -> Response {
@@ -36,7 +38,7 @@ import Signatures
         do {
             let call = Call(
                 request: request, parameters: match.parameters, caller: try caller(of: request, for: match.route),
-                database: database, hookKeys: hookKeys, secretBox: secretBox)
+                database: database, hookKeys: hookKeys, secretBox: secretBox, callbackPolicies: callbackPolicies)
             return try match.route.handle(call)
         } catch let error as PostgresError {
             throw Problem(raisedBy: error) ?? error

@@ -28,3 +28,12 @@ static inline int shim_set_nonblocking(int descriptor) {
     int flags = fcntl(descriptor, F_GETFL);
     return flags < 0 ? flags : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
 }
+
+// Stands behind _GNU_SOURCE, like the above.
+extern int memfd_create(const char *, unsigned int);
+static inline int shim_memfd_create(const char *name) { return memfd_create(name, 1u /* MFD_CLOEXEC */); }
+
+// open is variadic.
+static inline int shim_open_for_writing(const char *path, int flags) {
+    return open(path, flags | O_CREAT | O_CLOEXEC, 0600);
+}

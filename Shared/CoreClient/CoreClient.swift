@@ -1,6 +1,6 @@
 package import CoreAPI
 package import FunctionKit
-private import HTTPClient
+import HTTPClient
 private import HTTPTypes
 private import JSONBody
 
@@ -12,8 +12,8 @@ package final class CoreClient {
     /// The longest that one try may take, however much time the request has.
     private static let longestTry = Duration.seconds(5)
 
-    private let baseURL: String
-    private let token: Secret
+    let baseURL: String
+    let token: Secret
     private let waiting: Waiting
     private let backoff = Backoff()
     private var settingsCache = SettingsCache()
@@ -77,7 +77,7 @@ package final class CoreClient {
         return try settingsCache.take(answer, for: key, at: waiting.now())
     }
 
-    private func send<Value>(
+    func send<Value>(
         _ request: HTTPClientRequest, until deadline: ContinuousClock.Instant,
         read: (HTTPClientResponse) -> CoreAnswer<Value>
     ) throws(CoreClientError) -> Value {

@@ -16,6 +16,9 @@ package final class ChildProcess: Sendable {
     /// The number of the process.
     package let identifier: Int32
 
+    /// Whether it leads a process group of its own, with whatever it starts in turn.
+    private let leadsGroup: Bool
+
     /// Readable when the process has ended.
     private let end: Descriptor
     private let exit = Mutex<Exit?>(nil)
@@ -23,16 +26,19 @@ package final class ChildProcess: Sendable {
     /// Starts `executable` with exactly this environment, and these three descriptors; nil inherits ours.
     ///
     /// No other descriptor is passed on, as far as they were opened by this module. Signals are as in a fresh process.
+    /// With `leadsGroup` signals go to the process and to all that it started.
     ///
     /// - Throws: ``SystemError``, for example `ENOENT`.
     package init(
         _ executable: String, arguments: [String] = [], environment: [String: String],
-        input: Descriptor? = nil, output: Descriptor? = nil, errors: Descriptor? = nil
+        input: Descriptor? = nil, output: Descriptor? = nil, errors: Descriptor? = nil, leadsGroup: Bool = false
     ) throws(SystemError) {
-        let spawn = SpawnCall(input: input?.number, output: output?.number, errors: errors?.number)
+        let spawn = SpawnCall(
+            input: input?.number, output: output?.number, errors: errors?.number, leadsGroup: leadsGroup)
         let variables = environment.map { "\($0)=\($1)" }
         let identifier = try spawn.run(executable, arguments: [executable] + arguments, environment: variables)
         self.identifier = identifier
+        self.leadsGroup = leadsGroup
         do throws(SystemError) {
             end = Descriptor(adopting: try checked("pidfd_open") { shim_pidfd_open(identifier) })
         } catch {
@@ -50,7 +56,7 @@ package final class ChildProcess: Sendable {
     /// Sends a signal; nothing happens when the process has been collected.
     package func signal(_ number: Int32) {
         exit.withLock { exit in
-            if exit == nil { kill(identifier, number) }
+            if exit == nil { kill(leadsGroup ? -identifier : identifier, number) }
         }
     }
 

@@ -45,6 +45,13 @@ package enum CurrentProcess {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// Makes a write fail that would make a file longer than this: in this process, and in those that it starts from now on.
+    package static func limitFiles(toBytes bytes: Int) {
+        var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
+        // Fails only where a lower limit is set already.
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+
     /// Lets this process have as many descriptors open as the system allows it, for programs with thousands of sockets.
     ///
     /// - Returns: The new ``descriptorLimit``.
@@ -56,6 +63,13 @@ package enum CurrentProcess {
             unsafe setrlimit(resource, &limit)
         }
         return descriptorLimit
+    }
+
+    /// The name of the host.
+    package static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard unsafe gethostname(&name, name.count - 1) == 0 else { return "" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// Opens `/dev/null` as descriptors 1 and 2 where they are closed.
@@ -102,6 +116,9 @@ package enum CurrentProcess {
 
         /// A fault inside.
         case software = 70
+
+        /// Something that it needs is not there; later it may be.
+        case temporaryFailure = 75
 
         /// A setting is missing or malformed.
         case configuration = 78

@@ -8,6 +8,8 @@ struct SpawnCall {
     var output: Int32?
     /// What becomes descriptor 2.
     var errors: Int32?
+    /// Whether the process becomes the leader of a new group.
+    var leadsGroup = false
 
     /// Starts the process.
     ///
@@ -22,6 +24,7 @@ struct SpawnCall {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
         resetSignals(&attributes)
 
         let argumentPointers = unsafe pointers(arguments)
@@ -41,7 +44,8 @@ struct SpawnCall {
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
         var standard = Signals.set([SIGPIPE, SIGTERM, SIGINT])
         unsafe posix_spawnattr_setsigdefault(&attributes, &standard)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let group = leadsGroup ? POSIX_SPAWN_SETPGROUP : 0
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
     }
 
     private func pointers(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {

@@ -79,6 +79,31 @@ import Testing
         #expect(Set(reader.sequences).count == 5)
     }
 
+    @Test(arguments: [["outer", "inner", "outer"], ["inner", "outer", "inner"]])
+    func `whichever of two transactions writes first and commits last, a reader gets all`(_ writers: [String]) throws {
+        let project = try core.makeProject(finders: ["."])
+        let (outer, inner) = (Database(conninfo: core.conninfo), Database(conninfo: core.conninfo))
+        var reader = FeedReader(core: core, path: "projects/\(project.id)/events")
+        try outer.transaction { outerConnection in
+            try inner.transaction { innerConnection in
+                for (number, writer) in writers.enumerated() {
+                    let connection = writer == "outer" ? outerConnection : innerConnection
+                    let subject = "\(writer)-\(number)"
+                    try connection.execute("select emit_event(\(project.id), 'told', \(subject), '{}')")
+                    try core.push(Push(1, "0", "a", branch: "beside-\(number)"), to: project)
+                    try reader.read()
+                }
+            }
+            try reader.read()
+        }
+        try core.waitForFeed()
+        try reader.read()
+        #expect(reader.subjects.count == 6)
+        #expect(Set(reader.subjects.filter { !$0.hasPrefix("branches/") }).count == 3)
+        #expect(Set(reader.sequences).count == 6)
+        #expect(reader.sequences == reader.sequences.sorted())
+    }
+
     @Test func `a reader beside several writers gets every event once, in order`() throws {
         let project = try core.makeProject(finders: ["."])
         let conninfo = core.conninfo

@@ -8,7 +8,7 @@ import Testing
 /// The local runner from its start to its end, whatever way it ends.
 @Suite struct RunnerTests {
     /// What the runner hosts, by the names of the executables.
-    private static let functions = ["core"] + HookProvider.allCases.map(\.rawValue)
+    private static let functions = ["core", "dispatch"] + HookProvider.allCases.map(\.rawValue)
 
     /// A start with the demo.
     private static let demo = ["--source", Executables.repositoryPath(".")]
@@ -49,6 +49,7 @@ import Testing
             #expect(rows.contains(row), "\(row) is not in \(terminal)")
         }
         #expect(!terminal.contains("was not used"))
+        #expect(terminal.contains(" callbacks, each signed and verified\n    ployst.branch.updated"))
     }
 
     @Test func `a second start keeps the data, and sends nothing anew`() throws {

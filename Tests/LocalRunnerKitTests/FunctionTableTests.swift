@@ -48,9 +48,15 @@ import Testing
         #expect(hook?.settings.filter(secrets.contains) == [provider.instanceSecret].compactMap(\.self))
     }
 
-    @Test func `core alone has the database and the key of the settings' secrets`() {
-        for setting in [Setting.database, .secretKey] {
+    @Test func `of the functions core alone has the database, the key of secrets, and what may be called back`() {
+        for setting in [Setting.database, .secretKey, .callbackAllow, .callbackAllowProjects] {
             #expect(FunctionTable.all.filter { $0.settings.contains(setting) } == [FunctionTable.core])
+            #expect(FunctionTable.dispatch.settings.contains(setting))
         }
+    }
+
+    @Test func `dispatch answers no path`() {
+        #expect(!FunctionTable.dispatch.answers("/"))
+        #expect(!FunctionTable.dispatch.answers("/dispatch"))
     }
 }

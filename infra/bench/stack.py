@@ -12,6 +12,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOOK_KEY = "bench-hook-key-bench-hook-key-bench"
+SECRET_KEY = "bench-secret-key-bench-secret-key-b"
 
 # For nginx: what stands around ployst.conf on Debian.
 NGINX = """
@@ -102,7 +103,7 @@ class Ployst(Stack):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.core_settings = {
-            "PLOYST_DATABASE": database, "PLOYST_HOOK_KEY": HOOK_KEY, "PLOYST_LOG_LEVEL": "warning",
+            "PLOYST_DATABASE": database, "PLOYST_HOOK_KEY": HOOK_KEY, "PLOYST_SECRET_KEY": SECRET_KEY, "PLOYST_LOG_LEVEL": "warning",
         }
         self.command("migrate")
         self.admin_token = self.command("token", "create", "--label", "bench", "--scope", "admin,read,write")

@@ -5,10 +5,10 @@ import LocalRunnerKit
 struct BinariesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "binaries",
-        abstract: "Prints the names of the functions' executables, one a line.",
+        abstract: "Prints the names of the executables that the runner starts, one a line.",
         shouldDisplay: false)
 
     func run() {
-        for function in FunctionTable.all { print(function.binary) }
+        for function in FunctionTable.all + [FunctionTable.dispatch] { print(function.binary) }
     }
 }

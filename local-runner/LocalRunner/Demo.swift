@@ -48,6 +48,24 @@ struct Demo {
         Terminal.say("pushed \(pushes) times to \(repository.folder), whose hook reported it")
     }
 
+    /// Waits until a callback has come for each event of the project.
+    ///
+    /// - Throws: ``RunnerError`` where some do not come; `log` is the file that says why.
+    func wait(for callbacks: CallbackList, log: String) async throws {
+        guard let project = try await projectID() else { return }
+        let deadline = ContinuousClock.now + Self.patience
+        while true {
+            let answer = try await server.call(.get, "/core/v1/projects/\(project)/events?limit=500")
+            let heard = Set(callbacks.all.map(\.id))
+            let events = try Self.items(Event.self, of: answer.body)
+            if !events.isEmpty, events.allSatisfy({ heard.contains($0.id) }) { return }
+            guard ContinuousClock.now < deadline else {
+                throw RunnerError("Of the demo's callbacks only \(heard.count) came; the log of dispatch is \(log)")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
     /// Where each of the demo's features is, as core tells it; nil where the project was deleted.
     func table() async throws -> String? {
         guard let project = try await projectID() else { return nil }
@@ -116,6 +134,10 @@ struct Demo {
 
     private struct Identified: Decodable {
         var id: Int
+    }
+
+    private struct Event: Decodable {
+        var id: String
     }
 
     private struct Branch: Decodable {

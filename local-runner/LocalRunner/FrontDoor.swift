@@ -1,12 +1,8 @@
 import FunctionHost
 import FunctionKit
-import Glibc
 import HTTPTypes
 import Hummingbird
 import LocalRunnerKit
-import Logging
-import NIOCore
-import ServiceLifecycle
 
 /// HTTP on 127.0.0.1: hands each request to the function that answers its path.
 struct FrontDoor: Sendable {
@@ -20,33 +16,7 @@ struct FrontDoor: Sendable {
     ///
     /// - Throws: ``RunnerError`` where the port is in use.
     func serving(_ body: () async throws -> Void) async throws {
-        let (running, continuation) = AsyncStream<Void>.makeStream()
-        let group = ServiceGroup(services: [application { continuation.yield() }], logger: Self.quiet)
-        let server = Task {
-            defer { continuation.finish() }
-            try await group.run()
-        }
-        var failure: (any Error)?
-        do {
-            for await _ in running.prefix(1) { try await body() }
-        } catch {
-            failure = error
-        }
-        await group.triggerGracefulShutdown()
-        do {
-            try await server.value
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw RunnerError.portInUse(Int(port))
-        }
-        if let failure { throw failure }
-    }
-
-    private func application(running: @escaping @Sendable () -> Void) -> some Service {
-        Application(
-            responder: CallbackResponder(callback: answer),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: Int(port))),
-            onServerRunning: { _ in running() },
-            logger: Self.quiet)
+        try await LoopbackService(port: port, answer: answer).serving(body)
     }
 
     @Sendable private func answer(
@@ -77,13 +47,6 @@ struct FrontDoor: Sendable {
 
     private var routes: String {
         "Ployst, on this machine alone. Its functions:\n\n"
-            + hosts.map { "  \($0.function.route)    \($0.function.name)\n" }.joined()
-    }
-
-    /// The functions log each request; the front door only what it cannot do.
-    private static var quiet: Logger {
-        var logger = Logger(label: "front-door")
-        logger.logLevel = .error
-        return logger
+            + hosts.map { "  \($0.function.route ?? "")    \($0.function.name)\n" }.joined()
     }
 }

@@ -6,6 +6,9 @@ extension Installation {
     /// Connections beside those of core's threads: its commands, and whoever looks with psql.
     private static let spareConnections = 20
 
+    /// Receivers of callbacks on this machine.
+    private static let loopback = "127.0.0.0/8:*, [::1]/128:*, localhost:*"
+
     /// The data directory's PostgreSQL, made where it is not there yet.
     func cluster(sockets: SocketFolder, group: ProcessGroupID) async throws -> PostgresCluster {
         let path = CurrentProcess.environment["PATH"] ?? ""
@@ -23,7 +26,7 @@ extension Installation {
         if made == nil {
             Terminal.say("making a database in \(layout.cluster)")
             // What was made with a database that is gone means nothing to a new one.
-            for stale in [layout.tokens, layout.demoMark] { try Files.remove(stale) }
+            for stale in [layout.tokens, layout.demoMark, layout.clones] { try Files.remove(stale) }
             try await cluster.create()
         }
         return cluster
@@ -35,6 +38,9 @@ extension Installation {
         shared[.database] = database.text
         shared[.coreURL] = "http://127.0.0.1:\(port)"
         shared[.threads] = String(threads)
+        for setting in [Setting.callbackAllow, .callbackAllowProjects] { shared[setting] = Self.loopback }
+        shared[.clones] = layout.clones
+        shared[.cloneAllow] = "file://, \(Self.loopback)"
         var settings = HostSettings(shared: shared, tokens: [:], adminToken: "")
         let core = { (arguments: [String]) in
             var tool = tool("core \(arguments[0])", [Binaries.path(of: FunctionTable.core)] + arguments, group: group)
@@ -51,6 +57,18 @@ extension Installation {
             settings.tokens[function.name] = try await tokens.token(label: function.name, scopes: function.scopes)
         }
         return settings
+    }
+
+    /// Has core call the landings function back; nothing happens where it does already.
+    func subscribe(_ settings: HostSettings, url: String, group: ProcessGroupID) async throws {
+        let function = FunctionTable.landings
+        let route = function.route ?? ""
+        var tool = tool(
+            "landings subscribe", [Binaries.path(of: function), "subscribe", "--url", url + route], group: group)
+        tool.process.environment = settings.environment(of: function)
+        tool.process.environment[Setting.coreToken.rawValue] = settings.adminToken
+        tool.process.log = layout.log(of: function.name)
+        try await tool.run()
     }
 
     private var coreThreads: Int {

@@ -37,7 +37,7 @@ struct Installation: Sendable {
         try Files.makeFolder(layout.root, permissions: geteuid() == 0 ? 0o711 : 0o700)
         try Files.makeFolder(layout.logs, permissions: 0o700)
         let lock = try await DirectoryLock.take(in: layout)
-        let port = try freePort()
+        let port = try freePort(port)
         let sockets = try SocketFolder.make(in: layout)
         defer { try? Files.remove(sockets.path) }
         try await Watchdog(lock: lock, sockets: sockets.path).guarding { group in
@@ -57,9 +57,16 @@ struct Installation: Sendable {
                 function: function, settings: settings, mode: mode, socket: sockets.socket(of: function),
                 log: layout.log(of: function.name), group: group)
         }
+        let dispatch = Supervisor(
+            process: HostedProcess(
+                name: FunctionTable.dispatch.name, executable: Binaries.path(of: FunctionTable.dispatch),
+                environment: settings.environment(of: FunctionTable.dispatch),
+                log: layout.log(of: FunctionTable.dispatch.name), group: group))
         try await withService({ await FunctionHosting.run(hosts) }) {
             try await FrontDoor(hosts: hosts, port: port).serving {
-                try await present(settings, url: "http://127.0.0.1:\(port)", group: group)
+                try await withService({ await dispatch.run() }) {
+                    try await present(settings, url: "http://127.0.0.1:\(port)", group: group)
+                }
             }
         }
     }
@@ -68,6 +75,7 @@ struct Installation: Sendable {
     private func present(_ settings: HostSettings, url: String, group: ProcessGroupID) async throws {
         let server = Server(url: url, token: settings.adminToken)
         try await server.waitUntilReady(log: layout.log(of: FunctionTable.core.name))
+        try await subscribe(settings, url: url, group: group)
         if let demoSource {
             let repository = DemoRepository(
                 folder: layout.demo, postReceive: demoSource + "/infra/git/post-receive", log: layout.log(of: "demo"),
@@ -87,15 +95,28 @@ struct Installation: Sendable {
     }
 
     private func present(_ demo: Demo) async throws {
+        let callbacks = CallbackList()
         if try Files.read(layout.demoMark) == nil {
-            try await demo.send()
+            try await send(demo, hearing: callbacks)
             try Files.write("", to: layout.demoMark)
         }
         if let table = try await demo.table() { Terminal.show(table) }
+        if !callbacks.all.isEmpty { Terminal.show(CallbackTable(callbacks.all).text) }
     }
 
-    /// The port that was asked for, where it is free.
-    private func freePort() throws -> UInt16 {
+    /// Sends the demo's deliveries, and hears all the callbacks that come of them.
+    private func send(_ demo: Demo, hearing callbacks: CallbackList) async throws {
+        let subscriber = LocalSubscriber(
+            server: demo.server, port: try freePort(0), secret: try LocalSubscriber.secret(hookKey: demo.hookKey),
+            receive: callbacks.add)
+        try await subscriber.serving {
+            try await demo.send()
+            try await demo.wait(for: callbacks, log: layout.log(of: FunctionTable.dispatch.name))
+        }
+    }
+
+    /// The port that was asked for, where it is free; 0 for any.
+    private func freePort(_ port: UInt16) throws -> UInt16 {
         do {
             return try Descriptor.listen(at: .tcp(.loopback, port: port)).port ?? port
         } catch {

@@ -6,7 +6,8 @@ import ArgumentParser
         commandName: "ployst-runner",
         abstract: "Runs all of Ployst on this machine, with a PostgreSQL of its own.",
         subcommands: [
-            StartCommand.self, SendCommand.self, TokenCommand.self, BinariesCommand.self, WatchCommand.self,
+            StartCommand.self, SendCommand.self, ListenCommand.self, TokenCommand.self, BinariesCommand.self,
+            WatchCommand.self,
         ],
         defaultSubcommand: StartCommand.self)
 }

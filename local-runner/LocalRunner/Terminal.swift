@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// What the runner says: everything on standard error, and `ready` alone on standard output.
+/// What the runner says: sentences on standard error, and what programs read on standard output.
 enum Terminal {
     /// Says a sentence to whoever started the runner.
     static func say(_ text: String) {
@@ -10,6 +10,11 @@ enum Terminal {
     /// Shows lines that are no sentence, such as a table.
     static func show(_ lines: String) {
         write("\n\(lines)\n\n", to: .standardError)
+    }
+
+    /// Prints a line of what was asked for.
+    static func print(_ line: String) {
+        write(line + "\n", to: .standardOutput)
     }
 
     /// Prints the one line that programs wait for.

@@ -34,6 +34,9 @@ package struct DataLayout: Equatable, Sendable {
     /// The folder of the demo's git repositories.
     package var demo: String { root + "/demo" }
 
+    /// The folder of the landings function's clones.
+    package var clones: String { root + "/clones" }
+
     /// The folder of the log files.
     package var logs: String { root + "/log" }
 

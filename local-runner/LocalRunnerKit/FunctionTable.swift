@@ -6,10 +6,26 @@ package enum FunctionTable {
         binary: "core",
         route: "/core/v1",
         scopes: [],
-        settings: [.database, .hookKey, .secretKey, .threads])
+        settings: [.database, .hookKey, .secretKey, .callbackAllow, .callbackAllowProjects, .threads])
+
+    /// The process that calls subscribers back; it is no function.
+    package static let dispatch = HostedFunction(
+        name: "dispatch",
+        binary: "dispatch",
+        route: nil,
+        scopes: [],
+        settings: [.database, .secretKey, .callbackAllow, .callbackAllowProjects])
+
+    /// The subscriber that finds out where branches have landed.
+    package static let landings = HostedFunction(
+        name: "landings",
+        binary: "landings",
+        route: "/callbacks/landings",
+        scopes: ["observe:landing", "read"] + Provider.allCases.filter(\.hasRepositories).map { "settings:\($0.rawValue)" },
+        settings: [.coreURL, .coreToken, .landingsSecret, .clones, .cloneAllow, .threads])
 
     /// The functions, in the order in which they are started.
-    package static let all = [core] + Provider.allCases.map(hook)
+    package static let all = [core] + Provider.allCases.map(hook) + [landings]
 
     /// The function that answers a path, or nil where none does.
     package static func function(answering path: String) -> HostedFunction? {

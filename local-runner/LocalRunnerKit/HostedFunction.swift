@@ -6,8 +6,8 @@ package struct HostedFunction: Equatable, Sendable {
     /// The file name of its executable.
     package var binary: String
 
-    /// The path that it answers, together with everything below.
-    package var route: String
+    /// The path that it answers, together with everything below; nil for a process that serves no requests.
+    package var route: String?
 
     /// The scopes of its token; none for a function that does not call core.
     package var scopes: [String]
@@ -17,6 +17,7 @@ package struct HostedFunction: Equatable, Sendable {
 
     /// Whether this function answers a path, given without the query.
     package func answers(_ path: String) -> Bool {
-        path == route || path.hasPrefix(route + "/")
+        guard let route else { return false }
+        return path == route || path.hasPrefix(route + "/")
     }
 }

@@ -12,6 +12,9 @@ package enum Provider: String, CaseIterable, Sendable {
     /// Work items.
     case targetprocess
 
+    /// Whether repositories are its own.
+    var hasRepositories: Bool { instanceSecret != nil }
+
     /// Whether its deliveries name in a header field what happened; the others say so in the payload alone.
     package var namesEvents: Bool { self == .github }
 

@@ -21,14 +21,30 @@ package enum Setting: String, CaseIterable, Sendable {
     /// The secret of the instance-wide hook of GitHub.
     case githubSecret = "PLOYST_GITHUB_SECRET"
 
+    /// Where instance-wide subscriptions may point beside public addresses.
+    case callbackAllow = "PLOYST_CALLBACK_ALLOW"
+
+    /// Where projects' own subscriptions may point beside public addresses.
+    case callbackAllowProjects = "PLOYST_CALLBACK_ALLOW_PROJECTS"
+
+    /// The secret of the landings function's subscription.
+    case landingsSecret = "PLOYST_LANDINGS_SECRET"
+
+    /// The folder of the clones.
+    case clones = "PLOYST_CLONES"
+
+    /// Where may be cloned from beside public addresses.
+    case cloneAllow = "PLOYST_CLONE_ALLOW"
+
     /// The number of requests that one process works on at a time.
     case threads = "PLOYST_THREADS"
 
     /// Whether the value is a random text, made once and then kept in the data directory.
     package var isSecret: Bool {
         switch self {
-        case .hookKey, .secretKey, .gitSecret, .githubSecret: true
-        case .database, .coreURL, .coreToken, .threads: false
+        case .hookKey, .secretKey, .gitSecret, .githubSecret, .landingsSecret: true
+        case .database, .coreURL, .coreToken, .callbackAllow, .callbackAllowProjects, .clones, .cloneAllow, .threads:
+            false
         }
     }
 }

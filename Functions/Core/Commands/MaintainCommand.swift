@@ -7,7 +7,8 @@ import Postgres
 struct MaintainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maintain",
-        abstract: "Removes what deleted projects and repositories held, and idempotency keys that are too old.",
+        abstract:
+            "Removes what deleted projects, repositories and subscriptions held, and what is kept for some weeks only.",
         discussion: "Run it once a day, from a timer. It works in small steps and may be stopped at any time.")
 
     /// How many rows one step removes, so that no transaction is long.
@@ -20,6 +21,14 @@ struct MaintainCommand: ParsableCommand {
     /// Removes all that may go.
     static func maintain(_ database: Database) throws(PostgresError) {
         _ = try database.execute("select empty_next_week_of_keys()")
-        while let removed = try database.text("select purge_some(\(Self.rowsPerStep)::integer)"), removed != "0" {}
+        _ = try database.execute("select empty_next_week_of_deliveries()")
+        try repeating(database, "select expire_deliveries(\(rowsPerStep)::integer)")
+        try repeating(database, "select purge_subscriptions(\(rowsPerStep)::integer)")
+        try repeating(database, "select purge_some(\(rowsPerStep)::integer)")
+    }
+
+    /// Runs a step until it has nothing left to do.
+    private static func repeating(_ database: Database, _ step: Query) throws(PostgresError) {
+        while let count = try database.text(step), count != "0" {}
     }
 }

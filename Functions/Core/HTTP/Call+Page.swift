@@ -12,19 +12,21 @@ extension Call {
     /// - Parameters:
     ///   - item: The JSON of one item.
     ///   - key: The column that orders the list and is unique in it; its value is the cursor.
+    ///   - newestFirst: Whether the greatest key comes first.
     ///   - rows: `from … where …`, with the condition that the key is beyond the cursor.
     /// - Returns: The page, with its entity tag.
     /// - Throws: ``Problem`` 400 for a bad limit.
-    func page(of item: Query, by key: Query, _ rows: Query) throws -> Response {
+    func page(of item: Query, by key: Query, newestFirst: Bool = false, _ rows: Query) throws -> Response {
         let limit = try limit()
+        let direction: Query = newestFirst ? "desc" : "asc"
         let body = try database.bytes(
             """
             select json_build_object(
-                'items', coalesce(json_agg(trimmed(item, \(fields)) order by key) filter (where place <= \(limit)), '[]'),
-                'next', case when count(*) > \(limit) then (max(key) filter (where place <= \(limit)))::text end)
+                'items', coalesce(json_agg(trimmed(item, \(fields)) order by place) filter (where place <= \(limit)), '[]'),
+                'next', case when count(*) > \(limit) then (max(key) filter (where place = \(limit)))::text end)
             from (
-                select \(item) as item, \(key) as key, row_number() over (order by \(key)) as place
-                \(rows) order by \(key) limit \(limit + 1)
+                select \(item) as item, \(key) as key, row_number() over (order by \(key) \(direction)) as place
+                \(rows) order by \(key) \(direction) limit \(limit + 1)
             ) as page
             """)
         return try document(body ?? [])

@@ -15,6 +15,9 @@ struct Call {
     /// Seals the secrets in providers' settings; nil where no key for it is set.
     let secretBox: SecretBox?
 
+    /// Where callbacks may go.
+    let callbackPolicies: CallbackPolicies
+
     /// The id in the path under this name.
     ///
     /// - Throws: ``Problem`` 404 for what is no id.

@@ -50,6 +50,28 @@ struct Input {
         }
     }
 
+    /// Whether a member is there.
+    func has(_ name: String) -> Bool { members[name] != nil }
+
+    /// Takes a member that is null; says whether it was.
+    mutating func takesNull(_ name: String) -> Bool {
+        guard case .null? = members[name] else { return false }
+        return take(name) != nil
+    }
+
+    /// A list of whole numbers within `range`, where it is there.
+    mutating func integers(_ name: String, most: Int, in range: ClosedRange<Int>) throws(Problem) {
+        guard let value = take(name) else { return }
+        guard case .array(let items) = value else { throw .unacceptable("'\(name)' is not a list.") }
+        guard items.count <= most else { throw .unacceptable("'\(name)' has more than \(most) items.") }
+        for (index, item) in items.enumerated() {
+            guard case .integer(let number) = item, range.contains(Int(number)) else {
+                throw .unacceptable(
+                    "'\(name)[\(index)]' is not a whole number from \(range.lowerBound) to \(range.upperBound).")
+            }
+        }
+    }
+
     /// A list of texts, where it is there.
     mutating func optionalTexts(_ name: String, most: Int, longest: Int) throws(Problem) -> [String]? {
         guard let value = take(name) else { return nil }
@@ -77,6 +99,21 @@ struct Input {
                 key.unicodeScalars.count <= longest, !(key + text).contains("\0")
             else { throw .unacceptable("'\(name)' has a member that is not text of 1 to \(longest) characters.") }
         }
+    }
+
+    /// A list of objects, where it is there.
+    mutating func optionalObjects(_ name: String, most: Int) throws(Problem) -> [[String: JSONValue]]? {
+        guard let value = take(name) else { return nil }
+        guard case .array(let items) = value else { throw .unacceptable("'\(name)' is not a list.") }
+        guard items.count <= most else { throw .unacceptable("'\(name)' has more than \(most) items.") }
+        var objects: [[String: JSONValue]] = []
+        for (index, item) in items.enumerated() {
+            guard case .object(let members) = item else {
+                throw .unacceptable("'\(name)[\(index)]' is not an object.")
+            }
+            objects.append(members)
+        }
+        return objects
     }
 
     /// An absolute URL of `http` or `https` without user and password, where it is there.

@@ -16,7 +16,9 @@ struct Router: Sendable {
     static let routes: [Route] =
         Health.routes + Contract.routes + Tokens.routes + Projects.routes + Hooks.routes + Settings.routes
         + Repositories.routes + Branches.routes + Features.routes + Links.routes + Builds.routes + Providers.routes
-        + ProviderData.routes + Events.routes + Observations.routes
+        + ProviderData.routes + Events.routes + Subscriptions.routes + SubscriptionActions.routes + Deliveries.routes
+        + Metrics.routes + Observations.routes + LandingBasis.routes + Landings.routes + Timeline.routes
+        + Explanations.routes
 
     private let table: [(segments: [Substring], route: Route)]
 

@@ -9,6 +9,9 @@ struct Scope: Hashable, Sendable, LosslessStringConvertible {
     /// Everything, within the token's project where it is bound to one.
     static let admin = Scope(unchecked: "admin")
 
+    /// Reporting landings, and reading what they are computed from.
+    static let observeLanding = Scope(unchecked: "observe:landing")
+
     let description: String
 
     private init(unchecked text: String) {
@@ -37,7 +40,7 @@ struct Scope: Hashable, Sendable, LosslessStringConvertible {
     /// All scopes there are, for messages.
     static var all: [String] {
         let providers = Provider.allCases.map(\.rawValue)
-        return ["read", "write", "admin"] + providers.map { "observe:\($0)" } + ["observe:landing"]
+        return ["read", "write", "admin"] + providers.map { "observe:\($0)" } + [observeLanding.description]
             + providers.map { "settings:\($0)" }
     }
 }

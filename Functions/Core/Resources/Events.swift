@@ -18,7 +18,10 @@ enum Events {
 
     @Sendable private static func listAnywhere(_ call: Call) throws -> Response {
         try call.caller.requireInstance()
-        return try list(call, "exists (select from project p where p.id = e.project_id and p.deleted_at is null)")
+        // Project 0 is the instance itself.
+        return try list(
+            call,
+            "(e.project_id = 0 or exists (select from project p where p.id = e.project_id and p.deleted_at is null))")
     }
 
     /// The events after the sequence that the query names as `after` or `cursor`; `next` is the last one's, to go on from.

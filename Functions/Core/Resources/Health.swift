@@ -21,6 +21,7 @@ enum Health {
             throw Problem.unavailable(
                 "The database has schema \(found ?? "none"), this core needs \(Schema.version); run 'core migrate'.")
         }
+        CallbackWatch.look(call)
         return .json(Array(#"{"status":"ready","schema":"\#(Schema.version)"}"#.utf8))
     }
 }

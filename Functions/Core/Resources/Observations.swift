@@ -11,7 +11,7 @@ import Signatures
 enum Observations {
     static let routes = [
         route(PushObservation.self), route(PullRequestObservation.self), route(BuildObservation.self),
-        route(FeatureObservation.self), route(RepositoryObservation.self),
+        route(FeatureObservation.self), route(RepositoryObservation.self), route(LandingObservation.self),
     ]
 
     private static func route<Taken: TakenObservation>(_ type: Taken.Type) -> Route {

@@ -15,13 +15,41 @@ struct SealedSettings {
         self.box = box
     }
 
-    /// The value to store for a secret that somebody sent; nil for none.
+    /// Puts what is stored of each secret in the place of what somebody sent.
     ///
+    /// - Parameters:
+    ///   - input: The settings that somebody sent, taken out of the body.
+    ///   - provider: The provider whose settings they are.
+    ///   - stored: The settings as they are in the database; nil for none.
     /// - Throws: ``Problem`` 422 where there is nothing to keep, 503 where no key to seal with is set.
-    func sealed(_ value: JSONValue?, _ name: String, stored: [UInt8]?) throws -> JSONValue? {
+    func seal(_ input: inout Input, of provider: Provider, stored: [UInt8]?) throws {
+        let known = try stored.map { try JSONBody.decode([String: JSONValue].self, from: $0) } ?? [:]
+        for name in SettingsMembers.secrets(of: provider) {
+            input.replace(name, with: try sealed(input.accepted[name], name, known: known[name]))
+        }
+        guard case .array(let items)? = input.accepted[CloneCredentials.member] else { return }
+        let sealedItems = try items.enumerated().map { index, item in
+            try sealed(item, "\(CloneCredentials.member)[\(index)]", known: known[CloneCredentials.member])
+        }
+        input.replace(CloneCredentials.member, with: .array(sealedItems))
+    }
+
+    /// One host's credentials; what is masked stays as it is known of this host.
+    private func sealed(_ item: JSONValue, _ name: String, known: JSONValue?) throws -> JSONValue {
+        guard case .object(var members) = item else { return item }
+        var knownMembers: [String: JSONValue] = [:]
+        if case .array(let items)? = known {
+            for case .object(let other) in items where other["host"] == members["host"] { knownMembers = other }
+        }
+        for secret in CloneCredentials.secrets {
+            members[secret] = try sealed(members[secret], "\(name).\(secret)", known: knownMembers[secret])
+        }
+        return .object(members)
+    }
+
+    private func sealed(_ value: JSONValue?, _ name: String, known: JSONValue?) throws -> JSONValue? {
         guard case .string(let text)? = value, !text.isEmpty else { return nil }
         if text == Self.mask {
-            let known = try stored.map { try JSONBody.decode([String: JSONValue].self, from: $0) }?[name]
             guard let known else { throw Problem.unacceptable("'\(name)' is masked, and there is none to keep.") }
             return known
         }
@@ -61,7 +89,19 @@ struct SealedSettings {
         if case .array(let items)? = members["items"] {
             members["items"] = .array(try items.map { try changed($0, change) })
         }
-        for name in Provider.allCases.flatMap(SettingsMembers.secrets) {
+        if case .array(let items)? = members[CloneCredentials.member] {
+            members[CloneCredentials.member] = .array(
+                try items.map { try changed($0, CloneCredentials.secrets, change) })
+        }
+        return try changed(.object(members), Provider.allCases.flatMap(SettingsMembers.secrets), change)
+    }
+
+    /// An object with the sealed ones of these members changed.
+    private func changed(
+        _ object: JSONValue, _ names: [String], _ change: (String) throws -> String
+    ) throws -> JSONValue {
+        guard case .object(var members) = object else { return object }
+        for name in names {
             guard case .object(let secret)? = members[name], case .string(let sealed)? = secret[Self.member] else {
                 continue
             }

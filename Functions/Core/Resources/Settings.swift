@@ -54,10 +54,7 @@ enum Settings {
         try SettingsMembers.take(from: &input, of: provider, call)
         let stored = try call.database.bytes(
             "select settings from provider_settings where project_id = \(project) and provider = \(provider.rawValue)")
-        for name in SettingsMembers.secrets(of: provider) {
-            let value = try SealedSettings(call.secretBox).sealed(input.accepted[name], name, stored: stored)
-            input.replace(name, with: value)
-        }
+        try SealedSettings(call.secretBox).seal(&input, of: provider, stored: stored)
         let isNew =
             try call.database.text(
                 "select put_settings(\(project), \(provider.rawValue), jsonb_strip_nulls(\(input.json())::jsonb))")

@@ -21,7 +21,8 @@ enum SettingsMembers {
     static func take(from input: inout Input, of provider: Provider, _ call: Call) throws {
         switch provider {
         case .git, .github:
-            try checkFinders(try input.optionalTexts("branch_finders", most: mostFinders, longest: longestFinder), call)
+            try takeFinders(from: &input, call)
+            try CloneCredentials.take(from: &input)
             let track = try input.optionalText("track")
             guard track == nil || track == "all" || track == "listed" else {
                 throw Problem.unacceptable("'track' must be \"all\" or \"listed\".")
@@ -40,13 +41,18 @@ enum SettingsMembers {
         try input.finish()
     }
 
-    /// Asks the database whether each finder is a regular expression that it can match.
-    private static func checkFinders(_ finders: [String]?, _ call: Call) throws {
+    /// Takes the branch finders, and asks the database whether each is a regular expression that it can match.
+    ///
+    /// - Throws: ``Problem`` 422 for one that cannot be used.
+    @discardableResult
+    static func takeFinders(from input: inout Input, _ call: Call) throws -> [String]? {
+        let finders = try input.optionalTexts("branch_finders", most: mostFinders, longest: longestFinder)
         for (index, finder) in (finders ?? []).enumerated() {
             let fault = try call.database.text("select finder_fault(\(finder))")
             if let fault {
                 throw Problem.unacceptable("'branch_finders[\(index)]' is not usable: \(fault)")
             }
         }
+        return finders
     }
 }

@@ -64,8 +64,20 @@ extension CoreHarness {
         case "build": build(to: nil, from: "github", repository: nobodys)
         case "feature": feature("acme/widget#1", to: nil, from: "github", ["repository": nobodys])
         case "repository": ping(to: nil, repository: nobodys)
+        case "landing": landings([], in: 999_999_999)
         default: observation([Push(1, "0", "a")], to: nil, repository: nobodys)
         }
+    }
+
+    /// What a computation of landings found in a repository.
+    static func landings(
+        _ landings: [JSONValue], in repository: Int, from seq: Int = 1, fetched second: Int = 0, heads: [JSONValue] = []
+    ) -> JSONValue {
+        [
+            "repository": JSONValue(repository), "from_seq": JSONValue(seq),
+            "fetched_at": .string(Push.time(microseconds: second * 1_000_000)), "heads": .array(heads),
+            "landings": .array(landings),
+        ]
     }
 
     private static func wrapped(_ members: [String: JSONValue], to project: Project?) -> JSONValue {

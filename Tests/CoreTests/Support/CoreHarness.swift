@@ -35,13 +35,14 @@ final class CoreHarness {
         try self.init(conninfo: DatabaseTrait.conninfo)
     }
 
-    init(conninfo: Secret) throws {
+    /// Core with these settings too, or without those that are nil here.
+    init(conninfo: Secret, settings: [String: String?] = [:]) throws {
         self.conninfo = conninfo
         database = Database(conninfo: conninfo)
-        core = try Core(
-            environment: Environment([
-                "PLOYST_DATABASE": conninfo.text, "PLOYST_HOOK_KEY": Self.hookKey, "PLOYST_SECRET_KEY": Self.secretKey,
-            ]))
+        let usual: [String: String?] = [
+            "PLOYST_DATABASE": conninfo.text, "PLOYST_HOOK_KEY": Self.hookKey, "PLOYST_SECRET_KEY": Self.secretKey,
+        ]
+        core = try Core(environment: Environment(usual.merging(settings) { $1 }.compactMapValues(\.self)))
     }
 
     /// Sends a request with a JSON body, or none; `target` is the path below `/core/v1/`, and the query.
@@ -70,6 +71,15 @@ final class CoreHarness {
                 headerFields: fields, body: bytes, logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }))
         return Answer(
             status: response.status.code, fields: response.headerFields,
-            body: response.body.isEmpty ? .null : try JSONBody.decode(JSONValue.self, from: response.body))
+            body: try Self.document(response))
+    }
+
+    /// The JSON of an answer, or its text where it is none.
+    private static func document(_ response: Response) throws -> JSONValue {
+        if response.body.isEmpty { return .null }
+        let isText = response.headerFields[.contentType]?.hasPrefix("text/") == true
+        return isText
+            ? .string(String(decoding: response.body, as: UTF8.self))
+            : try JSONBody.decode(JSONValue.self, from: response.body)
     }
 }

@@ -46,13 +46,14 @@ begin
 end $$;
 
 create or replace function provider_data_json(of_entity text, of_id bigint) returns json
-language sql stable
-return (
-    select coalesce(json_object_agg(provider, entries), '{}')
-    from (
-        select provider, json_object_agg(name, json_build_object(
-            'value', value, 'display_value', display_value, 'display_type', display_type)) as entries
-        from provider_data where entity = of_entity and entity_id = of_id
-        group by provider
-    ) as providers
-);
+language plpgsql stable as $$
+begin
+    return (
+        select coalesce(json_object_agg(provider, entries), '{}')
+        from (
+            select provider, json_object_agg(name, json_build_object(
+                'value', value, 'display_value', display_value, 'display_type', display_type)) as entries
+            from provider_data where entity = of_entity and entity_id = of_id
+            group by provider
+        ) as providers);
+end $$;

@@ -1,13 +1,31 @@
 -- The feed of events.
 
--- Writes an event. A reader that follows the feed misses none, though transactions commit out of order: it reads only below
--- the oldest transaction that still runs (feed_horizon), and those take later places.
+-- Writes an event, and a delivery of it to each subscription that wants it. A reader that follows the feed misses none, though
+-- transactions commit out of order: it reads only below the oldest transaction that still runs (feed_horizon), and those take
+-- later places.
 create or replace function emit_event(project bigint, event_type text, event_subject text, event_data jsonb) returns void
 language plpgsql as $$
+declare
+    -- plpgsql keeps the plans; a function in plain SQL would be planned at each call.
+    written event := written_event(project, event_type, event_subject, event_data);
 begin
-    -- plpgsql keeps the plan; a function in plain SQL would be planned at each call.
+    insert into delivery_queue (subscription_id, position, ordinal)
+    select s.id, written.position, written.ordinal from subscription s
+    where (s.project_id = project or s.project_id is null) and s.deleted_at is null and s.state <> 'disabled'
+        and wants_event(s, event_type, event_data)
+    order by s.id;
+end $$;
+
+-- Writes an event that nobody is sent.
+create or replace function written_event(project bigint, event_type text, event_subject text, event_data jsonb) returns event
+language plpgsql as $$
+declare
+    written event;
+begin
     insert into event (position, project_id, type, subject, data)
-    select base + pg_current_xact_id()::text::bigint, project, event_type, event_subject, event_data from feed;
+    select base + pg_current_xact_id()::text::bigint, project, event_type, event_subject, event_data from feed
+    returning * into written;
+    return written;
 end $$;
 
 -- The first position that a reader must not see yet.
@@ -35,7 +53,8 @@ language sql stable
 return json_build_object(
     'specversion', '1.0',
     'id', e.id,
-    'source', '/projects/' || e.project_id,
+    -- Project 0 is the instance itself.
+    'source', case when e.project_id = 0 then '/' else '/projects/' || e.project_id end,
     'type', e.type,
     'subject', e.subject,
     'time', rfc3339(e.time),

@@ -27,35 +27,38 @@ $$;
 
 -- The branch that a build was pushed to and run for: the one that it names, else the one that had its revision first.
 create or replace function is_pushed_branch(b branch, of_build build) returns boolean
-language sql stable
-return case
-    when of_build.branch is not null then of_build.branch = b.name
-    else b.id = (
+language plpgsql stable as $$
+begin
+    if of_build.branch is not null then
+        return of_build.branch = b.name;
+    end if;
+    return b.id = (
         select t.branch_id
         from tip t join branch holder on holder.id = t.branch_id
         where t.after = of_build.revision and holder.project_id = b.project_id
         order by t.pushed_at, t.branch_id
-        limit 1)
-end;
+        limit 1);
+end $$;
 
 -- The builds of a branch's newest revisions: of each revision those of its latest jobs, the head's first.
 create or replace function branch_builds(b branch) returns json
-language sql stable
-return (
-    select coalesce(json_agg(json_build_object(
-        'id', one.id, 'provider', one.provider, 'server', one.server, 'job', one.job, 'number', one.number,
-        'status', one.status, 'revision', one.revision, 'built_revision', one.built_revision,
-        'target_revision', one.target_revision, 'change_request', one.change_request, 'url', one.url,
-        'started_at', rfc3339(one.started_at), 'duration_ms', one.duration_ms,
-        'pushed', is_pushed_branch(b, one)) order by r.place, one.id desc), '[]')
-    from recent_revisions(b) as r
-        cross join lateral (
-            select * from build
-            where build.project_id = b.project_id and build.revision = r.revision
-            order by build.id desc
-            limit 20
-        ) as one
-);
+language plpgsql stable as $$
+begin
+    return (
+        select coalesce(json_agg(json_build_object(
+            'id', one.id, 'provider', one.provider, 'server', one.server, 'job', one.job, 'number', one.number,
+            'status', one.status, 'revision', one.revision, 'built_revision', one.built_revision,
+            'target_revision', one.target_revision, 'change_request', one.change_request, 'url', one.url,
+            'started_at', rfc3339(one.started_at), 'duration_ms', one.duration_ms,
+            'pushed', is_pushed_branch(b, one)) order by r.place, one.id desc), '[]')
+        from recent_revisions(b) as r
+            cross join lateral (
+                select * from build
+                where build.project_id = b.project_id and build.revision = r.revision
+                order by build.id desc
+                limit 20
+            ) as one);
+end $$;
 
 create or replace function pull_request_json(p pull_request) returns json
 language sql stable
@@ -66,13 +69,14 @@ return json_build_object(
 
 -- The pull requests that come from a branch, the newest first.
 create or replace function branch_pull_requests(branch_id bigint) returns json
-language sql stable
-return (
-    select coalesce(json_agg(pull_request_json(p) order by p.number desc), '[]')
-    from branch b join repository r on r.id = b.repository_id
-        join pull_request p on p.project_id = b.project_id and p.head_external_id = r.external_id and p.head_branch = b.name
-    where b.id = branch_id
-);
+language plpgsql stable as $$
+begin
+    return (
+        select coalesce(json_agg(pull_request_json(p) order by p.number desc), '[]')
+        from branch b join repository r on r.id = b.repository_id
+            join pull_request p on p.project_id = b.project_id and p.head_external_id = r.external_id and p.head_branch = b.name
+        where b.id = branch_id);
+end $$;
 
 -- What Ployst knows of each provider, and when it heard of it last; of one project, or of all that the caller may see.
 create or replace function providers_json(of_project bigint) returns json

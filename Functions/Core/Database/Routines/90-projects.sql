@@ -123,9 +123,14 @@ begin
     if cardinality(doomed) > 0 then
         return cardinality(doomed);
     end if;
-    delete from event where (position, ordinal) in (
-        select e.position, e.ordinal from event e where e.project_id = any (gone) limit most);
-    get diagnostics removed = row_count;
+    with doomed_event as (
+        delete from event where (position, ordinal) in (
+            select e.position, e.ordinal from event e where e.project_id = any (gone) limit most)
+        returning position, ordinal
+    ), unsent as (
+        delete from delivery_queue q using doomed_event e where q.position = e.position and q.ordinal = e.ordinal
+    )
+    select count(*) into removed from doomed_event;
     delete from provider_data where entity = 'project' and entity_id = any (gone);
     delete from provider_seen where project_id = any (gone);
     delete from token where project_id = any (gone);
@@ -140,6 +145,7 @@ language plpgsql as $$
 begin
     update project set deleted_at = now() where id = delete_project.project;
     update repository set deleted_at = now() where project_id = delete_project.project and deleted_at is null;
+    update subscription set deleted_at = now() where project_id = delete_project.project and deleted_at is null;
     delete from token where project_id = delete_project.project;
 end $$;
 

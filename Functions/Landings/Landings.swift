@@ -1,0 +1,40 @@
+import ArgumentParser
+import FunctionKit
+import Gateway
+import HTTPTypes
+
+/// `POST /callbacks/landings`: answers each change of a branch with where its work has landed.
+///
+/// With arguments it is a command instead; `landings --help` lists them.
+@main struct Landings: Function {
+    static let name = "landings"
+
+    /// Dispatch gives up after 15 s.
+    static var limits: Limits {
+        var limits = Limits()
+        limits.time = .seconds(14)
+        return limits
+    }
+
+    private let proof: CallbackProof
+    private let queue: DeliveryQueue
+
+    static func main() {
+        if CommandLine.arguments.count > 1 {
+            LandingsCommand.main()
+        } else {
+            serve()
+        }
+    }
+
+    init(environment: Environment) throws {
+        proof = try CallbackProof(environment: environment)
+        queue = try DeliveryQueue(environment: environment)
+    }
+
+    func respond(to request: Request) throws -> Response {
+        let event = try proof.event(of: request)
+        guard let change = event.branchUpdate else { return try .ignored("\(event.type) changes no landing") }
+        return try queue.answer(change, for: request)
+    }
+}

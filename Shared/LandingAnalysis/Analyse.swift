@@ -1,0 +1,82 @@
+package import CoreAPI
+package import GitProcess
+
+/// Finds out for each branch of `basis` whether its revision has landed in each living branch above it, from the commits of
+/// the bare repository `clone`.
+///
+/// Nil `changed` asks for all. Otherwise the answers are those that the branches with these ids can have changed: where they
+/// stand themselves, and what stands in them. What git cannot tell of a pair is `unknown` with git's reason.
+///
+/// - Throws: `GitError` where the clone itself is of no use.
+package func analyse(
+    _ basis: Basis, changed: Set<Int>?, in clone: Git
+) throws(GitError) -> [ObservedLanding] {
+    var graph = CommitGraph()
+    let wanted = Set(basis.revisions.map(PackedObjectID.init))
+    let failures = HistoryReader(git: clone).read(Array(wanted), into: &graph)
+    let boundary = try Shallow.boundary(of: clone).compactMap { graph.place(of: $0) }
+    let analysis = Analysis(
+        basis, graph: graph, boundary: Set(boundary), failures: failures, differences: Differences(clone))
+    let pairs = analysis.pairs(changed: changed)
+    analysis.prepare(pairs)
+    return analysis.answers(pairs, changed: changed)
+}
+
+extension Basis {
+    /// Every revision that it speaks of.
+    var revisions: [ObjectID] {
+        var revisions: [ObjectID?] = []
+        for branch in branches {
+            revisions.append(branch.head)
+            for tip in branch.tips { revisions += [tip.before, tip.after] + (tip.targets ?? [:]).values }
+            for landing in branch.landings { revisions += [landing.revision, landing.landedAs] }
+        }
+        for pull in pullRequests { revisions += [pull.head, pull.mergeRevision] }
+        return revisions.compactMap { $0 }.filter { !$0.isZero }
+    }
+}
+
+extension Analysis {
+    /// The branches with those above them, as far as something of them may have changed.
+    func pairs(changed: Set<Int>?) -> [(source: BasisBranch, targets: [BasisBranch])] {
+        basis.branches.compactMap { source in
+            let targets = targets(of: source)
+            let ids = [source.id] + targets.map(\.id)
+            let isAsked = changed.map { !$0.isDisjoint(with: ids) } ?? true
+            return targets.isEmpty || !isAsked ? nil : (source, targets)
+        }
+    }
+
+    /// What was asked, and what follows from it: a target that is told something new may pass it on to those above.
+    func answers(
+        _ pairs: [(source: BasisBranch, targets: [BasisBranch])], changed: Set<Int>?
+    ) -> [ObservedLanding] {
+        pairs.flatMap { source, targets in
+            var answers: [ObservedLanding] = []
+            var isNews = changed?.contains(source.id) ?? true
+            for target in targets where isNews || changed?.contains(target.id) == true {
+                let answer = observed(verdict(source, in: target), source, target)
+                isNews = isNews || answer.map { isNew($0, source) } == true
+                if let answer { answers.append(answer) }
+            }
+            return answers
+        }
+    }
+
+    private func isNew(_ answer: ObservedLanding, _ source: BasisBranch) -> Bool {
+        guard let known = source.landings.first(where: { $0.target == answer.target }) else { return true }
+        return known.state != answer.state || known.landedAs != answer.landedAs || known.revision != answer.revision
+    }
+
+    private func observed(_ verdict: Verdict, _ source: BasisBranch, _ target: BasisBranch) -> ObservedLanding? {
+        guard let revision = source.revision else { return nil }
+        let commit = verdict.landing.map(\.commit)
+        let time = (verdict.revert ?? commit).map { graph.times[$0] }
+        let isKnown = verdict.state != .unknown
+        return ObservedLanding(
+            branch: source.id, target: target.id, revision: revision, targetRevision: target.revision,
+            state: verdict.state, ownWork: verdict.ownWork, method: verdict.landing?.method,
+            landedAs: commit.map { graph.ids[$0].objectID }, committedAt: time.flatMap { Timestamp(seconds: $0) },
+            evidence: isKnown ? verdict.text + "." : nil, reason: isKnown ? nil : verdict.text)
+    }
+}

@@ -1,0 +1,105 @@
+import CoreAPI
+import GitProcess
+
+/// One computation: what was read of the clone, and what was concluded from it so far.
+final class Analysis {
+    let basis: Basis
+    let graph: CommitGraph
+    let ancestry: Ancestry
+    let differences: Differences
+
+    /// Commits whose parents the clone does not have.
+    let boundary: Set<Int>
+
+    /// What git said about heads whose history it could not read.
+    let failures: [PackedObjectID: GitError]
+
+    /// Commits of the targets by what they changed: filled before anything is judged.
+    var index = ChangeIndex()
+
+    /// Commits of the targets of which git could not tell what they changed: one of them may be a revert.
+    var gaps: [Int: GitError] = [:]
+
+    /// Commits whose message says that they take back another, with that one, where both are here.
+    let namedReverts: [(commit: Int, named: Int)]
+
+    /// Where some branch stands or stood.
+    let tips: Set<Int>
+
+    /// For a walk inside a walk of ``ancestry``.
+    let innerAncestry: Ancestry
+
+    private var histories: [Int: TargetHistory] = [:]
+    private var judged: [Pair: Verdict] = [:]
+    private var divergences: [Divergence.Key: Divergence] = [:]
+    private let branches: [Int: BasisBranch]
+
+    init(
+        _ basis: Basis, graph: CommitGraph, boundary: Set<Int>, failures: [PackedObjectID: GitError],
+        differences: Differences
+    ) {
+        self.basis = basis
+        self.graph = graph
+        self.boundary = boundary
+        self.failures = failures
+        self.differences = differences
+        ancestry = Ancestry(count: graph.count)
+        innerAncestry = Ancestry(count: graph.count)
+        namedReverts = graph.reverts.compactMap { commit, digits in
+            // What changes nothing takes nothing back, whatever it says.
+            graph.change(of: commit).isEmpty ? nil : graph.place(ofPrefix: digits[...]).map { (commit, $0) }
+        }
+        var revisions = basis.pullRequests.map(\.head)
+        for branch in basis.branches {
+            if let head = branch.head { revisions.append(head) }
+            revisions += branch.tips.map(\.after) + branch.landings.map(\.revision)
+        }
+        tips = Set(revisions.compactMap { graph.place(of: PackedObjectID($0)) })
+        branches = Dictionary(basis.branches.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    /// A branch and one above it, by their ids.
+    struct Pair: Hashable {
+        var source: Int
+        var target: Int
+    }
+
+    /// The place of a commit; nil where the clone does not have it, or there is none.
+    func place(of id: ObjectID?) -> Int? {
+        guard let id, !id.isZero else { return nil }
+        return graph.place(of: PackedObjectID(id))
+    }
+
+    /// The living branches above `source`, the nearest level first.
+    func targets(of source: BasisBranch) -> [BasisBranch] {
+        basis.branches
+            .filter { $0.deletedAt == nil && $0.head?.isZero == false && $0.isAbove(source) }
+            .sorted { ($0.level ?? 0, $1.id) > ($1.level ?? 0, $0.id) }
+    }
+
+    /// What the head at `place` reaches.
+    func history(of head: Int) -> TargetHistory {
+        if let known = histories[head] { return known }
+        let history = TargetHistory(head: head, in: graph)
+        histories[head] = history
+        return history
+    }
+
+    /// What `revision` has that a target lacks.
+    func divergence(of revision: Int, from history: TargetHistory) -> Divergence {
+        let key = Divergence.Key(revision: revision, head: history.head)
+        if let known = divergences[key] { return known }
+        let divergence = Divergence(of: revision, from: history, in: graph, ancestry)
+        divergences[key] = divergence
+        return divergence
+    }
+
+    /// The answer for one pair, computed once.
+    func verdict(_ source: BasisBranch, in target: BasisBranch) -> Verdict {
+        let pair = Pair(source: source.id, target: target.id)
+        if let known = judged[pair] { return known }
+        let verdict = judge(source, in: target)
+        judged[pair] = verdict
+        return verdict
+    }
+}

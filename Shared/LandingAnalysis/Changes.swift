@@ -1,0 +1,26 @@
+/// Which files differ between two trees: enough to see which changes may be the same, and which version a file got.
+struct Changes: Equatable {
+    /// The fingerprint of all paths, in git's order.
+    var pathSet: UInt64
+
+    /// For each file the fingerprint of its path and of its mode and content afterwards.
+    var versions: [UInt64]
+
+    /// Whether there are more files than are kept in ``versions``.
+    var isCut: Bool
+
+    /// The most files whose versions are kept.
+    static let mostVersions = 2000
+
+    /// Whether nothing differs.
+    var isEmpty: Bool { versions.isEmpty }
+}
+
+/// One file that differs between two trees.
+struct ChangedFile: Equatable {
+    /// The path in the repository, as the bytes that git keeps.
+    var path: [UInt8]
+
+    /// Mode and object afterwards, as in `100644 <id>`; zeros where the file is gone.
+    var version: [UInt8]
+}

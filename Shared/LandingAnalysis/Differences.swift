@@ -1,0 +1,92 @@
+import CoreAPI
+import GitProcess
+
+/// Differences between trees, each asked of git once.
+final class Differences {
+    private let files: DiffTree
+    private let patches: DiffTree
+    private let merges: DiffTree
+    private(set) var knownChanges: [TreePair: Changes] = [:]
+    private(set) var knownPatches: [TreePair: UInt128] = [:]
+    private var failures: [TreePair: GitError] = [:]
+
+    /// How many pairs are asked together: an answer is held in memory.
+    private static let batch = 500
+
+    init(_ git: Git) {
+        files = DiffTree(git, ["--raw", "-z", "--no-abbrev"])
+        patches = DiffTree(
+            git, ["-p", "--full-index", "--unified=3", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short"])
+        merges = DiffTree(git, ["--cc", "--no-commit-id"])
+    }
+
+    /// Whether a merge is what git makes of its parents, so that nothing in it was written by hand.
+    ///
+    /// - Throws: `GitError`.
+    func isCleanMerge(_ commit: PackedObjectID) throws(GitError) -> Bool {
+        try merges.ask([commit.digits]).isEmpty
+    }
+
+    /// Which files differ.
+    ///
+    /// - Throws: `GitError`.
+    func changes(_ pair: TreePair) throws(GitError) -> Changes {
+        if let known = knownChanges[pair] { return known }
+        prepareChanges([pair])
+        guard let found = knownChanges[pair] else { throw failure(pair) }
+        return found
+    }
+
+    /// The fingerprint of the patch.
+    ///
+    /// - Throws: `GitError`.
+    func patch(_ pair: TreePair) throws(GitError) -> UInt128 {
+        if let known = knownPatches[pair] { return known }
+        preparePatches([pair])
+        guard let found = knownPatches[pair] else { throw failure(pair) }
+        return found
+    }
+
+    /// The files that differ, by their paths.
+    ///
+    /// - Throws: `GitError`.
+    func changedFiles(_ pair: TreePair) throws(GitError) -> [ChangedFile] {
+        var parser = ChangesParser(try files.compare([pair]))
+        guard let (_, files) = parser.next() else { throw failure(pair) }
+        return files
+    }
+
+    /// Asks for many at once; what fails is told when one of them is asked for.
+    func prepareChanges(_ pairs: [TreePair]) {
+        prepare(pairs.filter { knownChanges[$0] == nil }) { pairs throws(GitError) in
+            var parser = ChangesParser(try files.compare(pairs))
+            while let (pair, files) = parser.next() { knownChanges[pair] = Changes(files) }
+        }
+    }
+
+    /// Asks for many at once, as ``prepareChanges(_:)``.
+    func preparePatches(_ pairs: [TreePair]) {
+        prepare(pairs.filter { knownPatches[$0] == nil }) { pairs throws(GitError) in
+            var parser = PatchParser(try patches.compare(pairs))
+            while let (pair, patch) = parser.next() { knownPatches[pair] = patch }
+        }
+    }
+
+    private func prepare(_ pairs: [TreePair], _ ask: ([TreePair]) throws(GitError) -> Void) {
+        for start in stride(from: 0, to: pairs.count, by: Self.batch) {
+            let batch = Array(pairs[start..<min(start + Self.batch, pairs.count)])
+            do throws(GitError) {
+                try ask(batch)
+            } catch {
+                // One bad pair ends git, so each is asked alone.
+                for pair in batch {
+                    do throws(GitError) { try ask([pair]) } catch { failures[pair] = error }
+                }
+            }
+        }
+    }
+
+    private func failure(_ pair: TreePair) -> GitError {
+        failures[pair] ?? .unexpected(command: "diff-tree", answer: "nothing about \(pair.to.objectID.description)")
+    }
+}

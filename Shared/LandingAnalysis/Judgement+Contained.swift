@@ -1,0 +1,94 @@
+import CoreAPI
+import GitProcess
+
+extension Analysis {
+    /// The most commits of one landing of which each is looked at for a revert of its own.
+    private static let mostPieces = 500
+
+    /// How `tip`, which is in the target, came there; the target was at `reference` before, where that is known.
+    func containedLanding(tip: Int, since reference: Int?, _ question: Question) throws(GitError) -> Landing {
+        let history = question.history
+        let commit = history.introducer(of: tip) ?? tip
+        let carriers = self.carriers(of: tip, history)
+        let own = try ownCommits(of: tip, since: reference, history)
+        let pieces = own.count > Self.mostPieces ? [] : own.map(piece)
+        var whole: Landing.Piece?
+        if !carriers.isEmpty {
+            whole = Landing.Piece(
+                origin: tip, changes: carriers.map(graph.change), named: carriers)
+        } else if let reference, ancestry.isAncestor(reference, of: tip, in: graph) {
+            whole = Landing.Piece(
+                origin: tip, changes: [TreePair(from: graph.trees[reference], to: graph.trees[tip])], named: [])
+        }
+        let name = question.target.name
+        let evidence =
+            commit == tip
+            ? "\(name) was set forward to \(short(tip))" : "\(short(commit)) merged \(short(tip)) into \(name)"
+        return Landing(method: .ancestry, commit: commit, whole: whole, pieces: pieces, evidence: evidence)
+    }
+
+    /// A commit of the target that can be taken back by itself.
+    func piece(_ commit: Int) -> Landing.Piece {
+        Landing.Piece(own: commit, origin: commit, changes: [graph.change(of: commit)], named: [commit])
+    }
+
+    /// The merges that brought a commit into the target, the outermost first; none for one that was committed there.
+    func carriers(of commit: Int, _ history: TargetHistory) -> [Int] {
+        guard let first = history.introducer(of: commit), first != commit else { return [] }
+        var descends: Set<Int> = [commit]
+        let position = history.position(of: commit)
+        for place in commit..<first where history.position(of: place) == position {
+            if graph.parents(of: place).contains(where: { descends.contains(Int($0)) }) { descends.insert(place) }
+        }
+        var carriers = [first]
+        while var step = graph.parents(of: carriers[carriers.count - 1]).first(where: { descends.contains(Int($0)) })
+            .map(Int.init)
+        {
+            while let parent = graph.firstParent(of: step), descends.contains(parent) { step = parent }
+            if step == commit { break }
+            carriers.append(step)
+        }
+        return carriers
+    }
+
+    /// The commits that came with `tip`, parents first, without merges and without those that change nothing.
+    private func ownCommits(of tip: Int, since reference: Int?, _ history: TargetHistory) throws(GitError) -> [Int] {
+        let position = history.position(of: tip)
+        let isMerged = history.introducer(of: tip) != tip
+        guard isMerged || reference != nil else { return [tip] }
+        var own: [Int] = []
+        ancestry.walk(from: [tip], in: graph) { commit in
+            let isOld =
+                isMerged
+                ? history.position(of: commit) != position
+                : reference.map { history.contains($0) && history.isAncestor(commit, of: $0, in: graph, innerAncestry) }
+                    ?? true
+            if !isOld { own.append(commit) }
+            return !isOld && own.count <= Self.mostPieces
+        }
+        return own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
+    }
+
+    /// Whether the merge that brought `tip` took over nothing although there was something, as `git merge -s ours` does.
+    func isDiscarded(_ landing: Landing, tip: Int) -> Bool {
+        landing.commit != tip && graph.change(of: landing.commit).isEmpty && !landing.pieces.isEmpty
+    }
+
+    /// Such a merge also closes a branch whose changes had come before by other ways.
+    func judgeDiscarded(_ contained: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
+        guard let before = graph.firstParent(of: contained.commit) else { return try verdict(for: contained, question) }
+        var earlier = question
+        earlier.history = history(of: before)
+        earlier.revision = tip
+        let search = Search(
+            revision: tip, history: earlier.history, divergence: divergence(of: tip, from: earlier.history))
+        let base = search.divergence.bases.first.map { graph.trees[$0] }
+        if base == graph.trees[tip] { return try verdict(for: contained, question) }
+        if let landing = try landing(search, try matches(search), earlier) {
+            return try verdict(for: landing, question)
+        }
+        let text =
+            "\(short(contained.commit)) merged \(short(tip)) into \(question.target.name) and took over none of its changes"
+        return Verdict(state: .open, ownWork: true, text: text)
+    }
+}

@@ -1,0 +1,107 @@
+import CoreAPI
+import GitProcess
+
+extension Analysis {
+    /// How often a stack of branches is taken apart.
+    private static let mostDepth = 8
+
+    /// How many places a branch is split at.
+    private static let mostSplits = 24
+
+    /// Part of the branch landed, or all of it in more than one piece; nil where nothing did.
+    func judgeInPieces(_ search: Search, _ matches: Matches, _ question: Question) throws(GitError) -> Verdict? {
+        if let landing = try cover(search, matches, question, depth: 0) { return try verdict(for: landing, question) }
+        for split in splits(search) {
+            let earlier = part(search, upTo: split)
+            guard let landing = try lower(earlier, question, depth: 1) else { continue }
+            let covered = Set(earlier.divergence.own)
+            let rest = matches.commits.filter { !covered.contains($0.own) }
+            return try partial(landing, missing: rest.filter { $0.found == nil }.map(\.own), question)
+        }
+        guard !matches.found.isEmpty else { return nil }
+        let pieces = matches.found.map { Self.piece(own: $0.own, $0.commit, graph) }
+        let landing = Landing(
+            method: .cherry, commit: latest(matches.found.map(\.commit), search.history), pieces: pieces,
+            evidence:
+                "\(pieces.count) of its \(matches.commits.count) commits have one with the same patch in \(question.target.name)"
+        )
+        return try partial(landing, missing: matches.missing, question)
+    }
+
+    /// All of a revision, in pieces that meet where some branch stood: stacked branches, or a branch merged more than once.
+    private func cover(_ search: Search, _ matches: Matches, _ question: Question, depth: Int) throws(GitError)
+        -> Landing?
+    {
+        // At depth 0 the whole was looked for already.
+        if depth > 0, let landing = try landing(search, matches, question) { return landing }
+        guard depth < Self.mostDepth else { return nil }
+        for split in splits(search) {
+            guard let upper = try upperPart(search, matches, from: split) else { continue }
+            guard let lower = try lower(part(search, upTo: split), question, depth: depth + 1) else { continue }
+            let commits = upper.map(\.origin) + [lower.commit]
+            let commit = latest(commits, search.history)
+            return Landing(
+                method: .patchID, commit: commit, pieces: lower.pieces + upper,
+                evidence:
+                    "\(lower.evidence); \(short(latest(upper.map(\.origin), search.history))) has what came after it")
+        }
+        return nil
+    }
+
+    private func lower(_ search: Search, _ question: Question, depth: Int) throws(GitError) -> Landing? {
+        if let known = stored(search.revision, question) { return known }
+        return try cover(search, try matches(search), question, depth: depth)
+    }
+
+    /// What the target has of a revision after `split`, if it has all of that.
+    private func upperPart(_ search: Search, _ matches: Matches, from split: Int) throws(GitError) -> [Landing.Piece]? {
+        let covered = Set(part(search, upTo: split).divergence.own)
+        let upper = search.divergence.own.filter { !covered.contains($0) }
+        let commits = matches.commits.filter { !covered.contains($0.own) }
+        if !commits.isEmpty, commits.allSatisfy({ $0.found != nil }), !upper.contains(where: graph.isMerge) {
+            return commits.compactMap { own, found in found.map { Self.piece(own: own, $0, graph) } }
+        }
+        // What was merged from the target in between is no change of the branch.
+        let parents = upper.flatMap { graph.parents(of: $0) }
+        guard !parents.contains(where: { search.history.contains(Int($0)) }) else { return nil }
+        let change = TreePair(from: graph.trees[split], to: graph.trees[search.revision])
+        guard !change.isEmpty, let commit = try match(of: change, search) else { return nil }
+        return [piece(commit)]
+    }
+
+    /// What core knows of an earlier revision of the branch.
+    private func stored(_ split: Int, _ question: Question) -> Landing? {
+        for row in question.source.landings where row.target == question.target.id && row.state == .landed {
+            guard place(of: row.revision) == split, let commit = place(of: row.landedAs),
+                question.history.contains(commit), !ancestry.isAncestor(commit, of: question.revision, in: graph)
+            else { continue }
+            return Landing(
+                method: row.method.flatMap(LandingMethod.init) ?? .landedAs, commit: commit, pieces: [piece(commit)],
+                evidence: "\(short(split)) landed as \(short(commit))")
+        }
+        return nil
+    }
+
+    /// The search for an earlier revision of the same branch.
+    func part(_ search: Search, upTo split: Int) -> Search {
+        Search(revision: split, history: search.history, divergence: divergence(of: split, from: search.history))
+    }
+
+    /// Where the branch may have been cut: its own commits at which some branch stood, the newest first.
+    func splits(_ search: Search) -> some Sequence<Int> {
+        search.divergence.own.reversed().lazy.filter { $0 != search.revision && self.tips.contains($0) }
+            .prefix(Self.mostSplits)
+    }
+
+    private func partial(_ landing: Landing, missing: [Int], _ question: Question) throws(GitError) -> Verdict {
+        var verdict = try verdict(for: landing, question)
+        if verdict.state == .reverted {
+            verdict.state = .open
+            verdict.landing = nil
+            return verdict
+        }
+        verdict.state = .partial
+        if !missing.isEmpty { verdict.text += "; missing: \(Evidence.list(missing, in: graph))" }
+        return verdict
+    }
+}

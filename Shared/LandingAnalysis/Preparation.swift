@@ -1,0 +1,71 @@
+import CoreAPI
+import GitProcess
+
+extension Analysis {
+    /// Asks git for all differences that will be needed, in few calls, and indexes the targets' commits by what they changed.
+    func prepare(_ pairs: [(source: BasisBranch, targets: [BasisBranch])]) {
+        var needs = Needs()
+        for (source, targets) in pairs {
+            guard let revision = place(of: source.revision) else { continue }
+            for target in targets {
+                guard let head = place(of: target.revision) else { continue }
+                collect(revision, history(of: head), into: &needs)
+            }
+        }
+        let commits = targetCommits(needs)
+        differences.prepareChanges((Array(needs.own) + commits).map(graph.change) + Array(needs.net))
+        var asked: Set<UInt64> = []
+        for change in needs.net { asked.formUnion((try? differences.changes(change))?.versions ?? []) }
+        for commit in commits {
+            do throws(GitError) {
+                index.add(commit, try differences.changes(graph.change(of: commit)), asked: asked)
+            } catch {
+                gaps[commit] = error
+            }
+        }
+    }
+
+    /// What will be compared.
+    private struct Needs {
+        /// The branches' own commits.
+        var own: Set<Int> = []
+
+        /// What branches changed in all.
+        var net: Set<TreePair> = []
+
+        /// For each head of a target the position of its chain from which on its commits count.
+        var positions: [Int: Int] = [:]
+    }
+
+    private func collect(_ revision: Int, _ history: TargetHistory, into needs: inout Needs) {
+        var from = history.position(of: revision) ?? 0
+        var search: Search?
+        if history.contains(revision) {
+            if let merge = history.introducer(of: revision), merge != revision, graph.change(of: merge).isEmpty,
+                let before = graph.firstParent(of: merge)
+            {
+                let earlier = self.history(of: before)
+                search = Search(
+                    revision: revision, history: earlier, divergence: divergence(of: revision, from: earlier))
+            }
+        } else {
+            search = Search(
+                revision: revision, history: history, divergence: divergence(of: revision, from: history))
+        }
+        if let search {
+            from = search.divergence.frontier.compactMap(history.position).min() ?? 0
+            needs.own.formUnion(search.divergence.own)
+            needs.net.formUnion(netChanges(search))
+            for split in splits(search) { needs.net.formUnion(netChanges(part(search, upTo: split))) }
+        }
+        needs.positions[history.head] = min(from, needs.positions[history.head] ?? from)
+    }
+
+    /// The commits of all targets that count, parents first.
+    private func targetCommits(_ needs: Needs) -> [Int] {
+        let histories = needs.positions.map { (history: history(of: $0), from: $1) }
+        return (0..<graph.count).filter { commit in
+            histories.contains { history, from in (history.position(of: commit) ?? -1) >= from }
+        }
+    }
+}

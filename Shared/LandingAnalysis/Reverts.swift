@@ -1,0 +1,134 @@
+import CoreAPI
+import GitProcess
+
+/// Whether a change that came into a target is still there.
+struct Fate {
+    /// Whether some commit brings it that no revert follows.
+    var isThere: Bool
+
+    /// The newest commit that brings it.
+    var latest: Int
+
+    /// The newest commit that took it back, where one did.
+    var revert: Int?
+
+    /// All commits that took it back or brought it.
+    var events: Set<Int>
+}
+
+extension Analysis {
+    /// The answer for a landing, after what later commits took back.
+    func verdict(for landing: Landing, _ question: Question) throws(GitError) -> Verdict {
+        var verdict = Verdict(state: .landed, ownWork: true, landing: landing, text: landing.evidence)
+        var brought = Set(landing.pieces.map(\.origin))
+        if let whole = landing.whole {
+            let fate = try fate(of: whole, except: brought, question)
+            note(fate, in: &verdict)
+            if !fate.isThere { return verdict }
+            // What took all of it back, and was undone, took back no piece for good.
+            brought.formUnion(fate.events)
+        }
+        var gone: [(piece: Landing.Piece, fate: Fate)] = []
+        for piece in landing.pieces {
+            let fate = try fate(of: piece, except: brought, question)
+            if !fate.isThere {
+                gone.append((piece, fate))
+            } else if landing.pieces.count == 1 {
+                note(fate, in: &verdict)
+            }
+        }
+        guard let last = gone.last else { return verdict }
+        if gone.count == landing.pieces.count {
+            note(last.fate, in: &verdict)
+            return verdict
+        }
+        verdict.state = .partial
+        let commits = gone.map {
+            "\(short($0.piece.own ?? $0.piece.origin)) by \(short($0.fate.revert ?? $0.piece.origin))"
+        }
+        verdict.text += "; taken back: \(Evidence.join(commits))"
+        return verdict
+    }
+
+    private func note(_ fate: Fate, in verdict: inout Verdict) {
+        guard let revert = fate.revert else { return }
+        if fate.isThere {
+            verdict.landing?.commit = fate.latest
+            verdict.text += "; \(short(revert)) took it back, and \(short(fate.latest)) brought it again"
+        } else {
+            verdict.state = .reverted
+            verdict.revert = revert
+            verdict.text += "; \(short(revert)) took it back"
+        }
+    }
+
+    /// Follows a change through the target: a commit takes it back that has the reverse patch or names what brought it, one
+    /// brings it again that has the patch or names what took it back, and it is there where nothing follows what brought it.
+    func fate(of piece: Landing.Piece, except others: Set<Int>, _ question: Question) throws(GitError) -> Fate {
+        var brings: Set<Int> = [piece.origin]
+        var takes: Set<Int> = []
+        for change in piece.changes where !change.isEmpty {
+            let candidates = index.commits(changing: try differences.changes(change))
+                .filter { $0 > piece.origin && !others.contains($0) && isEvent($0, question) }
+            guard !candidates.isEmpty else { continue }
+            differences.preparePatches([change, change.reversed] + candidates.map(graph.change))
+            let (forward, backward) = (try differences.patch(change), try differences.patch(change.reversed))
+            for candidate in candidates {
+                let patch = try differences.patch(graph.change(of: candidate))
+                if patch == backward { takes.insert(candidate) } else if patch == forward { brings.insert(candidate) }
+            }
+        }
+        addNamed(piece, except: others, &brings, &takes, question)
+        let isThere = brings.contains { bring in
+            !takes.contains { question.history.isAncestor(bring, of: $0, in: graph, ancestry) }
+        }
+        return Fate(
+            isThere: isThere, latest: brings.max() ?? piece.origin, revert: takes.max(), events: brings.union(takes))
+    }
+
+    /// Adds what the messages of reverts say, until they say nothing new: one may name another.
+    private func addNamed(
+        _ piece: Landing.Piece, except others: Set<Int>, _ brings: inout Set<Int>, _ takes: inout Set<Int>,
+        _ question: Question
+    ) {
+        let named = Set(piece.named)
+        var isNew = true
+        while isNew {
+            isNew = false
+            for (revert, target) in namedReverts where revert > piece.origin {
+                guard !others.contains(revert), !brings.contains(revert), !takes.contains(revert) else { continue }
+                let takesBack = named.contains(target) || names(target, anyOf: brings, but: piece, question)
+                let bringsBack = names(target, anyOf: takes, but: nil, question)
+                // A message that says both says nothing.
+                guard takesBack != bringsBack, isEvent(revert, question) else { continue }
+                if takesBack { takes.insert(revert) } else { brings.insert(revert) }
+                isNew = true
+            }
+        }
+    }
+
+    /// Whether `target` is one of `commits`, or a merge that brought one.
+    private func names(
+        _ target: Int, anyOf commits: Set<Int>, but piece: Landing.Piece?, _ question: Question
+    ) -> Bool {
+        guard question.history.contains(target) else { return false }
+        for commit in commits where commit <= target {
+            if commit == target {
+                // Of several commits that came as one the last alone is not all.
+                if commit != piece?.origin { return true }
+            } else if graph.isMerge(target), let parent = graph.firstParent(of: target),
+                question.history.isAncestor(commit, of: target, in: graph, ancestry),
+                !question.history.isAncestor(commit, of: parent, in: graph, ancestry)
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Whether a commit happened in the target beside the branch.
+    private func isEvent(_ commit: Int, _ question: Question) -> Bool {
+        guard question.history.contains(commit) else { return false }
+        return !ancestry.isAncestor(commit, of: question.revision, in: graph)
+    }
+}

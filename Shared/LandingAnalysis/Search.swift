@@ -1,0 +1,57 @@
+import GitProcess
+
+/// A revision whose changes are looked for in commits of a target that it does not have.
+struct Search {
+    var revision: Int
+    var history: TargetHistory
+    var divergence: Divergence
+}
+
+/// Which of a revision's own commits have one with the same patch in the target.
+struct Matches {
+    /// The branch's commits that change something, parents first, each with the target's commit.
+    var commits: [(own: Int, found: Int?)]
+
+    /// Those that were found.
+    var found: [(own: Int, commit: Int)] {
+        commits.compactMap { own, found in found.map { (own, $0) } }
+    }
+
+    /// Those that were not.
+    var missing: [Int] { commits.filter { $0.found == nil }.map(\.own) }
+}
+
+extension Analysis {
+    /// Compares the patch of each of the branch's own commits; merges have none of their own.
+    func matches(_ search: Search) throws(GitError) -> Matches {
+        let own = search.divergence.own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }
+        var matches = Matches(commits: [])
+        for commit in own {
+            matches.commits.append((commit, try match(of: graph.change(of: commit), search)))
+        }
+        return matches
+    }
+
+    /// The first commit of the target that makes the same change, and that the revision does not have.
+    func match(of change: TreePair, _ search: Search) throws(GitError) -> Int? {
+        let candidates = self.candidates(try differences.changes(change), search)
+        guard !candidates.isEmpty else { return nil }
+        differences.preparePatches([change] + candidates.map(graph.change))
+        let patch = try differences.patch(change)
+        for candidate in candidates where try differences.patch(graph.change(of: candidate)) == patch {
+            return candidate
+        }
+        return nil
+    }
+
+    /// The commits that changed the same files, oldest first.
+    private func candidates(_ changes: Changes, _ search: Search) -> [Int] {
+        index.commits(changing: changes).filter { isForeign($0, search) }
+    }
+
+    /// Whether the target has a commit and the revision does not.
+    func isForeign(_ commit: Int, _ search: Search) -> Bool {
+        search.history.contains(commit)
+            && !search.divergence.shares(commit, search.history, in: graph, ancestry)
+    }
+}

@@ -1,0 +1,154 @@
+import CoreAPI
+import FunctionTesting
+import GitProcess
+import Linux
+import Testing
+
+@testable import Clones
+
+/// Clones of real repositories.
+struct CloneTests {
+    @Test(arguments: ["sha1", "sha256"]) func `has the server's branches, and forgets those that are gone`(
+        _ objectFormat: String
+    ) throws {
+        let source = try SourceRepository(objectFormat: objectFormat)
+        let main = try source.commit(to: "main", ["a": "1"])
+        try source.commit(to: "feature/1", from: "main", ["b": "1"])
+        try source.run("tag", "v1", main)
+        let cache = try Cache()
+        let clone = try cache.clone(source.url, isSHA256: objectFormat == "sha256")
+        #expect(try clone.refs().heads.keys.sorted() == ["feature/1", "main"])
+        #expect(try clone.refs().heads["main"] == .of(main))
+
+        try source.run("branch", "-D", "feature/1")
+        let below = try source.commit(to: "feature/1/again", from: "main", ["c": "1"])
+        try clone.fetch(from: cache.remote(source.url), timeout: .seconds(30))
+        #expect(try clone.refs().heads == ["main": .of(main), "feature/1/again": .of(below)])
+        #expect(clone.isWhole())
+        #expect(Directory.names(in: "\(clone.git.directory)/objects/info").contains("commit-graphs"))
+    }
+
+    @Test func `keeps what is pinned when its branch is deleted, and gets what was deleted before`() throws {
+        let source = try SourceRepository()
+        try source.commit(to: "main", ["a": "1"])
+        let early = try source.commit(to: "early", from: "main", ["b": "1"])
+        try source.run("branch", "-D", "early")
+        let late = try source.commit(to: "late", from: "main", ["c": "1"])
+        let cache = try Cache()
+        let clone = try cache.clone(source.url)
+        let never = String(repeating: "1", count: 40)
+        let wanted = Set(try [early, late, never].map(ObjectID.of))
+        try clone.pin(wanted, from: cache.remote(source.url), timeout: .seconds(30))
+        #expect(try clone.refs().pinned == [.of(early), .of(late)])
+
+        try source.run("branch", "-D", "late")
+        try clone.fetch(from: cache.remote(source.url), timeout: .seconds(30))
+        _ = try clone.git.run(["gc", "--prune=now", "--quiet"])
+        #expect(try clone.git.run(["cat-file", "-t", late]) == Array("commit\n".utf8))
+        try clone.unpin([.of(early)])
+        #expect(try clone.refs().pinned == [.of(late)])
+    }
+
+    @Test func `takes what a server with a part of the history has`() throws {
+        let source = try SourceRepository()
+        for number in 1...5 { try source.commit(to: "main", ["a": "\(number)"]) }
+        let shallow = try Folder()
+        try source.run("clone", "--quiet", "--bare", "--depth=2", source.url, "\(shallow.path)/shallow.git")
+        let cache = try Cache()
+        let clone = try cache.clone("file://\(shallow.path)/shallow.git")
+        #expect(try clone.refs().heads["main"] == .of(source.head("main") ?? ""))
+        #expect(File.exists("\(clone.git.directory)/shallow"))
+    }
+
+    enum Damage: CaseIterable {
+        case noHead, noObjects, shortPack
+    }
+
+    @Test(arguments: Damage.allCases) func `a clone that is broken is told from a server that is down`(
+        _ damage: Damage
+    ) throws {
+        let source = try SourceRepository()
+        for number in 1...50 { try source.commit(to: "main", ["a\(number)": "\(number)"]) }
+        let cache = try Cache()
+        let clone = try cache.clone(source.url)
+        let packs = "\(clone.git.directory)/objects/pack"
+        switch damage {
+        case .noHead: try File.remove("\(clone.git.directory)/HEAD")
+        case .noObjects: try Directory.remove("\(clone.git.directory)/objects")
+        case .shortPack:
+            for name in Directory.names(in: packs) where name.hasSuffix(".pack") {
+                try File.write(Array(File.read("\(packs)/\(name)").prefix(100)), to: "\(packs)/\(name)")
+            }
+        }
+        try source.commit(to: "main", ["b": "1"])
+        let error = cloneError { try clone.fetch(from: cache.remote(source.url), timeout: .seconds(30)) }
+        // Git gets what is missing again where it notices.
+        if error == nil, clone.isWhole() { return }
+        guard case .broken? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `a server that is not there is unreachable, and leaves no clone`() throws {
+        let cache = try Cache()
+        let error = cloneError { _ = try cache.clone("file:///nonexistent/widget.git") }
+        guard case .unreachable? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try cache.store.folder(of: 1).clone == nil)
+        #expect(try Directory.names(in: cache.store.folder(of: 1).path).contains("repository.new") == false)
+    }
+
+    @Test func `a repository that is too large is refused, and leaves no clone`() throws {
+        let source = try SourceRepository()
+        var random = SplitMix64(seed: 7)
+        let noise = String(
+            (0..<2_000_000).map { _ in Character(Unicode.Scalar(UInt8.random(in: 33...126, using: &random))) })
+        try source.commit(to: "main", ["noise": noise])
+        let cache = try Cache(["PLOYST_CLONE_LIMIT_MIB": "1"])
+        #expect(cloneError { _ = try cache.clone(source.url) } == .tooLarge(limit: 1 << 20))
+        #expect(try cache.store.folder(of: 1).clone == nil)
+    }
+
+    @Test func `runs no hook and reads no configuration of whoever serves the folder`() throws {
+        let source = try SourceRepository()
+        try source.commit(to: "main", ["a": "1", ".gitmodules": "[submodule \"x\"]\n\tpath = x\n\turl = /etc\n"])
+        let proof = "\(source.path)/ran"
+        try source.run("config", "uploadpack.packObjectsHook", "touch \(proof); git")
+        let cache = try Cache()
+        let clone = try cache.clone(source.url)
+        #expect(try clone.refs().heads.keys.sorted() == ["main"])
+        #expect(!File.exists(proof))
+    }
+
+    @Test func `the least used clones make room, but for those that somebody works on`() throws {
+        let source = try SourceRepository()
+        try source.commit(to: "main", ["a": "1"])
+        let cache = try Cache(["PLOYST_CLONES_LIMIT_MIB": "1"])
+        for id in 1...4 {
+            _ = try cache.clone(source.url, as: id)
+            let place = try cache.store.folder(of: id)
+            // Each is more than a third of the budget.
+            try File.write([UInt8](repeating: 0, count: 400 << 10), to: "\(place.clone?.git.directory ?? "")/ballast")
+            try place.noteUse(at: Timestamp(microseconds: Int64(id) * 1_000_000))
+        }
+        let lock = try FileLock.take(cache.store.folder(of: 1).lock)
+        try withExtendedLifetime(#require(lock)) { cache.store.makeRoom(besides: 4) }
+        let left = try (1...4).filter { try cache.store.folder(of: $0).clone != nil }
+        #expect(left == [1, 4])
+    }
+
+    @Test func `a failure waits longer each time, and is forgotten`() throws {
+        let cache = try Cache()
+        let place = try cache.store.folder(of: 1)
+        let now = Timestamp(microseconds: 0)
+        let waits = (1...9).map { _ in place.note(.unreachable("gone"), at: now).notBefore.microseconds / 1_000_000 }
+        #expect(waits == [5, 10, 20, 40, 80, 160, 320, 600, 600])
+        #expect(place.failure?.isFinal == false)
+        place.forgetFailure()
+        #expect(place.failure == nil)
+        #expect(place.note(.refused("no"), at: now).isFinal)
+    }
+}

@@ -1,0 +1,161 @@
+import Clones
+import DatabaseTesting
+import FunctionHost
+import FunctionKit
+import FunctionTesting
+import GitProcess
+import HTTPTypes
+import JSONBody
+import Linux
+import Signatures
+import Testing
+
+@testable import Landings
+
+/// The landings function in front of a real core and real repositories, however a web server starts it.
+@Suite(.installation) struct LandingsFunctionTests {
+    /// A repository with a feature that is squashed into develop; returns the ids of its branches.
+    private func story(_ bed: LandingsBed) throws -> [String: Int] {
+        var ids: [String: Int] = [:]
+        try bed.source.commit(to: "main", ["a": "1"])
+        ids["main"] = try bed.observe("main")
+        try bed.source.commit(to: "develop", from: "main", ["d": "1"])
+        ids["develop"] = try bed.observe("develop")
+        try bed.source.commit(to: "feature/1", from: "develop", ["b": "1"])
+        try bed.source.commit(to: "feature/1", ["c": "1"])
+        ids["feature/1"] = try bed.observe("feature/1")
+        return ids
+    }
+
+    @Test(arguments: Transport.allCases)
+    func `clones at the first callback, and tells core how far up a branch is`(_ transport: Transport) throws {
+        let bed = try LandingsBed(transport)
+        let ids = try story(bed)
+        let feature = try #require(ids["feature/1"])
+        let first = try bed.deliver(feature)
+        #expect(first.status.kind == .successful, "\(first.text)")
+        #expect(try bed.landings(feature) == ["develop": "open", "main": "open"])
+
+        let before = bed.source.head("develop")
+        try bed.source.commit(to: "develop", ["b": "1", "c": "1"])
+        let develop = try bed.observe("develop", before: before)
+        let second = try bed.deliver(develop)
+        #expect(second.status == .ok, "\(second.text)")
+        #expect(try bed.landings(feature) == ["develop": "landed patch_id", "main": "open"])
+        #expect(Directory.names(in: bed.clone.waiting).isEmpty)
+    }
+
+    @Test(arguments: Transport.allCases, [false, true])
+    func `a clone that is gone or broken is made again`(_ transport: Transport, _ isBroken: Bool) throws {
+        let bed = try LandingsBed(transport)
+        let feature = try #require(try story(bed)["feature/1"])
+        _ = try bed.deliver(feature)
+        let clone = try #require(bed.clone.clone).git.directory
+        try Directory.remove(isBroken ? "\(clone)/objects" : bed.clone.path)
+        try bed.source.commit(to: "main", ["a": "2"])
+        let answer = try bed.deliver(feature)
+        #expect(answer.status.kind == .successful, "\(answer.text)")
+        #expect(bed.clone.clone?.isWhole() == true)
+    }
+
+    @Test(arguments: Transport.allCases)
+    func `a callback that waited while another computed its branch is done`(_ transport: Transport) throws {
+        let bed = try LandingsBed(transport)
+        let feature = try #require(try story(bed)["feature/1"])
+        _ = try bed.deliver(feature)
+        let lock = try FileLock.take(bed.clone.lock)
+        let answer = Lock<HostedResponse?>(nil)
+        let delivery = try Thread { answer.withLock { $0 = try? bed.send(bed.callback(feature)) } }
+        let deadline = ContinuousClock.now + .seconds(20)
+        while Directory.names(in: bed.clone.waiting).allSatisfy({ $0.contains(".") }), ContinuousClock.now < deadline {}
+        // What a computation does that is committed.
+        for name in Directory.names(in: bed.clone.waiting) { try File.remove("\(bed.clone.waiting)/\(name)") }
+        delivery.join()
+        #expect(answer.withLock { $0?.status } == .noContent)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `asks for another try while somebody else works on the repository, and forgets nothing`() throws {
+        let bed = try LandingsBed(.fastCGI)
+        let feature = try #require(try story(bed)["feature/1"])
+        _ = try bed.deliver(feature)
+        let lock = try FileLock.take(bed.clone.workerLock)
+        let answer = try bed.send(bed.callback(feature))
+        #expect(answer.status == .serviceUnavailable)
+        #expect(answer.headerFields[.retryAfter] == "5")
+        #expect(Directory.names(in: bed.clone.waiting).count == 1)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test(arguments: Transport.allCases)
+    func `a repository that may not be cloned is answered with the reason`(
+        _ transport: Transport
+    ) throws {
+        let bed = try LandingsBed(transport, allow: "file:///nowhere")
+        let feature = try #require(try story(bed)["feature/1"])
+        let answer = try bed.deliver(feature)
+        #expect(answer.status == .accepted)
+        #expect(answer.text.contains("PLOYST_CLONE_ALLOW"))
+        #expect(try bed.landings(feature).values.allSatisfy { $0 == "unknown" })
+        #expect(bed.clone.clone == nil)
+    }
+
+    @Test(arguments: Transport.allCases)
+    func `gives one answer to each callback that is not rightly signed`(_ transport: Transport) throws {
+        let bed = try LandingsBed(transport)
+        var callback = try bed.callback(1)
+        callback.headerFields[.requestID] = "id-of-the-test"
+        var spoilt = [callback, callback, callback, callback]
+        spoilt[0].body[callback.body.count / 2] ^= 1
+        spoilt[1].headerFields[.webhookSignature] = nil
+        spoilt[2].headerFields[.webhookTimestamp] = "1000000000"
+        spoilt[3].headerFields[.webhookID] = "another"
+        let answers = try spoilt.map(bed.send)
+        #expect(answers.map(\.status) == [.unauthorized, .unauthorized, .unauthorized, .unauthorized])
+        #expect(Set(answers.map(\.text)).count == 1)
+    }
+
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var status: HTTPResponse.Status
+        var change: @Sendable (inout HostedRequest) -> Void
+    }
+
+    @Test(
+        arguments: Transport.allCases,
+        [
+            Refusal(testDescription: "GET", status: .methodNotAllowed) { $0.method = .get },
+            Refusal(testDescription: "a path below", status: .notFound) { $0.path += "/more" },
+            Refusal(testDescription: "plain JSON", status: .unsupportedMediaType) {
+                $0.headerFields[.contentType] = "application/json"
+            },
+        ])
+    func `refuses what is no callback`(_ transport: Transport, _ refusal: Refusal) throws {
+        let bed = try LandingsBed(transport)
+        var callback = try bed.callback(1)
+        refusal.change(&callback)
+        let answer = try bed.send(callback)
+        #expect(answer.status == refusal.status, "\(answer.text)")
+        #expect(answer.headerFields[.contentType] == "application/problem+json")
+    }
+
+    @Test(arguments: Transport.allCases) func `has no use for other events`(_ transport: Transport) throws {
+        let bed = try LandingsBed(transport)
+        let ignored = try bed.send(bed.callback(1, type: "ployst.build.changed"))
+        #expect(ignored.status == .accepted)
+        #expect(ignored.text == #"{"ignored":"ployst.build.changed changes no landing"}"#)
+    }
+
+    @Test func `a command computes a whole project, and says what came of each repository`() throws {
+        let bed = try LandingsBed(.cgi)
+        let feature = try #require(try story(bed)["feature/1"])
+        let one = try bed.command(["recompute", "--repository", "\(bed.repository)"])
+        #expect(one.exit == .code(0), "\(one.output)")
+        #expect(try bed.landings(feature) == ["develop": "open", "main": "open"])
+        let all = try bed.command(["recompute", "--project", "team"])
+        #expect(all.output.contains("team/w-"), "\(all.output)")
+        let nobody = try bed.command(["recompute", "--project", "nobody"])
+        #expect(nobody.exit == .code(64))
+        #expect(nobody.output.contains("There is no project 'nobody'."))
+    }
+}

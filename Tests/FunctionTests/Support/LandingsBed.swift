@@ -1,0 +1,153 @@
+import Clones
+import FunctionHost
+import FunctionKit
+import FunctionTesting
+import HTTPTypes
+import JSONBody
+import Linux
+import Signatures
+
+@testable import Landings
+
+/// The landings function in front of a real core, with a real repository that a project tracks.
+final class LandingsBed: Sendable {
+    /// The repository as its server has it.
+    let source: SourceRepository
+
+    /// Its id in core.
+    let repository: Int
+
+    /// The settings of the function.
+    let settings: [String: String]
+
+    /// Where its clone is.
+    let clone: CloneFolder
+
+    private let ployst: Ployst
+    private let clones: Folder
+    private let secret: WebhookSecret
+    private let pushToken: String
+    private let function: FunctionClient
+    private let transport: Transport
+
+    /// Makes a repository of its own in the project `team`; `allow` is `PLOYST_CLONE_ALLOW`.
+    init(_ transport: Transport, allow: String = "file://") throws {
+        let ployst = try InstallationTrait.ployst
+        self.ployst = ployst
+        self.transport = transport
+        source = try SourceRepository()
+        clones = try Folder()
+        secret = try .random()
+        let finders = #"{"branch_finders":["^main$","^develop$","^feature/"]}"#
+        _ = try ployst.core("PUT", "projects/\(ployst.project)/settings/git", finders)
+        let made = try ployst.core(
+            "POST", "projects/\(ployst.project)/repositories",
+            #"{"provider":"git","owner":"team","name":"w-\#(RequestID.random())","clone_url":"\#(source.url)"}"#)
+        guard case .integer(let id)? = made["id"] else { throw StackError("no repository was made: \(made.text)") }
+        repository = Int(id)
+        pushToken = try Self.token(ployst, "observe:git")
+        settings = [
+            "PLOYST_CORE_URL": "http://127.0.0.1:\(ployst.stack.port)",
+            "PLOYST_CORE_TOKEN": try Self.token(ployst, "observe:landing,settings:git,settings:github,read"),
+            "PLOYST_LANDINGS_SECRET": secret.text, "PLOYST_CLONES": "\(clones.path)/clones",
+            "PLOYST_CLONE_ALLOW": allow,
+        ]
+        clone = try CloneStore(environment: Environment(settings)).folder(of: repository)
+        function = try FunctionClient(transport, Landings.self, product: "landings", environment: settings)
+    }
+
+    private static func token(_ ployst: Ployst, _ scopes: String) throws -> String {
+        let list = scopes.split(separator: ",").map { "\"\($0)\"" }.joined(separator: ",")
+        let made = try ployst.core("POST", "tokens", #"{"label":"tests","scopes":[\#(list)]}"#)
+        guard case .string(let token)? = made["token"] else { throw StackError("no token was made: \(made.text)") }
+        return token
+    }
+
+    /// Reports the branch's head to core, as its provider would; returns the branch's id there.
+    func observe(_ branch: String, before: String? = nil) throws -> Int {
+        let head = source.head(branch) ?? String(repeating: "0", count: 40)
+        let name = try ployst.core("GET", "repositories/\(repository)")["name"]?.text ?? ""
+        let body = """
+            {"repository":{"provider":"git","owner":"team","name":"\(name)"},"project":"team","pushed_at":"\(Timestamps.next)",
+            "updates":[{"ref":"refs/heads/\(branch)","before":"\(before ?? String(repeating: "0", count: 40))",
+            "after":"\(head)","forced":false}]}
+            """
+        let answer = try ployst.stack.send(
+            "POST", "/core/v1/observations/push",
+            fields: [
+                ("Authorization", "Bearer \(pushToken)"), ("Content-Type", "application/json"),
+                ("Idempotency-Key", RequestID.random()),
+            ], body: Array(body.utf8))
+        guard answer.status == 200 else { throw StackError("the push was answered \(answer.status) \(answer.text)") }
+        let found = try ployst.items("repositories/\(repository)/branches").first { $0["name"] == .string(branch) }
+        guard case .integer(let id)? = found?["id"] else { throw StackError("core has no branch \(branch)") }
+        return Int(id)
+    }
+
+    /// The callback that tells of a branch.
+    func callback(_ branch: Int, type: String = "ployst.branch.updated") throws -> HostedRequest {
+        let body = Array(
+            """
+            {"specversion":"1.0","id":"\(RequestID.random())","source":"/projects/1","type":"\(type)",
+            "data":{"change":"updated","branch":{"id":\(branch),"name":"b"},"repository":{"id":\(repository)}}}
+            """.utf8)
+        var fields = try WebhookSignature.headers(
+            id: RequestID.random(), timestamp: Int(WallClock.microseconds / 1_000_000), body: body, secrets: [secret])
+        fields[.contentType] = "application/cloudevents+json"
+        return HostedRequest(.post, "/callbacks/landings", headerFields: fields, body: body)
+    }
+
+    /// Sends a request; a worker that the function starts in the tests' process is the real one.
+    func send(_ request: HostedRequest) throws -> HostedResponse {
+        let program = try Executables.path("landings")
+        let settings = settings.merging(["PATH": "/usr/bin:/bin"]) { $1 }
+        return try Worker.$launch.withValue({ arguments, log in
+            try DetachedProcess.start(program, arguments: arguments, environment: settings, log: log)
+        }) { try function.send(request) }
+    }
+
+    /// Sends the callback of a branch until it is answered otherwise than by 503.
+    func deliver(_ branch: Int) throws -> HostedResponse {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while true {
+            let answer = try send(callback(branch))
+            guard answer.status == .serviceUnavailable, ContinuousClock.now < deadline else { return answer }
+        }
+    }
+
+    /// What core says of a branch in its targets: `target` to `state method`.
+    func landings(_ branch: Int) throws -> [String: String] {
+        let branches = try ployst.core("GET", "repositories/\(repository)/landing-basis")["branches"]?.items ?? []
+        let landings = branches.first { $0["id"] == .integer(Int64(branch)) }?["landings"]?.items ?? []
+        return Dictionary(
+            landings.map { landing in
+                let method = landing["method"]?.text.map { " \($0)" } ?? ""
+                let target = branches.first { $0["id"] == landing["target"] }?["name"]?.text
+                return (target ?? "", (landing["state"]?.text ?? "") + method)
+            }
+        ) { first, _ in first }
+    }
+
+    /// Runs `landings` with these arguments, and returns how it ended and what it printed.
+    func command(_ arguments: [String]) throws -> (exit: ChildProcess.Exit?, output: String) {
+        let log = try clones.log("command.log")
+        let process = try ChildProcess(
+            Executables.path("landings"), arguments: arguments,
+            environment: settings.merging(["PATH": "/usr/bin:/bin"]) { $1 }, input: .null(), output: log, errors: log)
+        return (try process.wait(timeout: .seconds(60)), clones.read("command.log"))
+    }
+}
+
+/// Times that are later each time.
+private enum Timestamps {
+    private static let count = Lock(0)
+
+    static var next: String {
+        let number = count.withLock { value in
+            value += 1
+            return value
+        }
+        return
+            "2026-01-01T00:\(number / 60 < 10 ? "0" : "")\(number / 60):\(number % 60 < 10 ? "0" : "")\(number % 60)Z"
+    }
+}

@@ -1,0 +1,159 @@
+import CoreAPI
+import Testing
+
+@Suite struct `Ways into a target and out again` {
+    static let reverts: [Story] = [
+        Story(
+            name: "merge, reverted, and the revert reverted",
+            pushes: [
+                "base", "work", "git checkout -q main; git merge -q --no-ff -m M f", "git revert --no-edit -m1 HEAD",
+                "git revert --no-edit HEAD; git commit -q --amend -m again",
+            ], state: .landed, method: .ancestry, landedAs: "again"),
+        Story(
+            name: "squash, reverted, reverted, reverted",
+            pushes: [
+                "base", "work", "squash", "git revert --no-edit HEAD; git revert --no-edit HEAD",
+                "git revert --no-edit HEAD",
+            ], state: .reverted, method: .patchID, landedAs: "squash"),
+        Story(
+            name: "squash, reverted by a commit that does not say so",
+            pushes: ["base", "work", "squash", "other", "git revert --no-commit HEAD~1; ci quiet"], state: .reverted,
+            method: .patchID, landedAs: "squash"),
+        Story(
+            name: "squash, reverted in changed surroundings by a commit that says so",
+            pushes: [
+                "base", "work", "squash", "sed -i 's/^11$/11m/' A; ci near",
+                "sed -i 's/^10f$/10/; s/^30f$/30/' A; git rm -q N; ci \"Take it out\n\nThis reverts commit $(git rev-parse HEAD~1).\"",
+            ], state: .reverted, method: .patchID, landedAs: "squash"),
+        Story(
+            name: "squash, reverted, squashed again",
+            pushes: ["base", "work", "squash", "git revert --no-edit HEAD", "squash f again"], state: .landed,
+            method: .patchID, landedAs: "again"),
+        Story(
+            name: "rebase-merge, one of two commits reverted",
+            pushes: [
+                "base", "work", "other",
+                "git checkout -q --detach f; git rebase -q main; git branch -f main HEAD; git checkout -q main",
+                "git revert --no-edit HEAD~1",
+            ], state: .partial, method: .cherry, landedAs: "f2"),
+        Story(
+            name: "rebase-merge, all commits reverted in one",
+            pushes: [
+                "base", "work", "other",
+                "git checkout -q --detach f; git rebase -q main; git branch -f main HEAD; git checkout -q main",
+                "git revert --no-commit HEAD HEAD~1; ci quiet",
+            ], state: .reverted, method: .cherry, landedAs: "f2"),
+        Story(
+            name: "fast-forward, both commits reverted one by one",
+            pushes: [
+                "base", "work", "git checkout -q main; git merge -q --ff-only f", "git revert --no-edit HEAD HEAD~1",
+            ], state: .reverted, method: .ancestry, landedAs: "f2"),
+        Story(
+            name: "the revert came by a merge of its own branch",
+            pushes: [
+                "base", "work", "squash", "git checkout -q -b undo; git revert --no-edit HEAD", "other",
+                "git merge -q --no-ff -m undone undo",
+            ], state: .reverted, method: .patchID, landedAs: "squash"),
+        Story(
+            name: "that revert is reverted by its merge",
+            pushes: [
+                "base", "work", "squash", "git checkout -q -b undo; git revert --no-edit HEAD", "other",
+                "git merge -q --no-ff -m undone undo", "git revert --no-edit -m1 HEAD; git commit -q --amend -m redone",
+            ], state: .landed, method: .patchID, landedAs: "redone"),
+        Story(
+            name: "a branch that reverts something is no revert of itself",
+            pushes: [
+                "base; other", "git checkout -q -b f; git revert --no-edit HEAD; git commit -q --amend -m undo",
+                "git checkout -q main; echo x > X; ci x; git merge -q --no-ff -m M f",
+            ], state: .landed, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "merged into main by develop, then develop's merge reverted there",
+            pushes: [
+                "base; git branch develop", "git checkout -q develop; work",
+                "git checkout -q develop; git merge -q --no-ff -m D f",
+                "git checkout -q main; git merge -q --no-ff -m M develop", "git revert --no-edit -m1 HEAD",
+            ], state: .reverted, method: .via, landedAs: "M"),
+        Story(
+            name: "that revert leaves develop as it was",
+            pushes: [
+                "base; git branch develop", "git checkout -q develop; work",
+                "git checkout -q develop; git merge -q --no-ff -m D f",
+                "git checkout -q main; git merge -q --no-ff -m M develop", "git revert --no-edit -m1 HEAD",
+            ], state: .landed, method: .ancestry, landedAs: "D", target: "develop"),
+        Story(
+            name: "reverted in develop before it came to main",
+            pushes: [
+                "base; git branch develop", "git checkout -q develop; work",
+                "git checkout -q develop; git merge -q --no-ff -m D f",
+                "git revert --no-edit -m1 HEAD", "git checkout -q main; git merge -q --no-ff -m M develop",
+            ], state: .reverted, method: .via, landedAs: "M"),
+        Story(
+            name: "reverted in develop, but main took it before",
+            pushes: [
+                "base; git branch develop", "git checkout -q develop; work",
+                "git checkout -q develop; git merge -q --no-ff -m D f",
+                "git checkout -q main; git merge -q --no-ff -m M develop",
+                "git checkout -q develop; git revert --no-edit -m1 HEAD",
+            ], state: .landed, method: .via, landedAs: "M"),
+    ]
+
+    static let levels: [Story] = [
+        Story(
+            name: "squashed into develop, develop merged into main",
+            pushes: [
+                "base; git branch develop", "work", "git checkout -q develop; git merge -q --squash f; ci squash",
+                "git checkout -q main; git merge -q --no-ff -m M develop",
+            ], state: .landed, method: .via, landedAs: "M"),
+        Story(
+            name: "squashed into develop, main fast-forwarded to it",
+            pushes: [
+                "base; git branch develop", "work", "git checkout -q develop; git merge -q --squash f; ci squash",
+                "git checkout -q main; git merge -q --ff-only develop",
+            ], state: .landed, method: .via, landedAs: "squash"),
+        Story(
+            name: "squashed into develop alone",
+            pushes: [
+                "base; git branch develop", "work", "git checkout -q develop; git merge -q --squash f; ci squash",
+            ], state: .open),
+        Story(
+            name: "a hotfix goes straight to main",
+            pushes: ["base; git branch develop", "work", "git checkout -q main; git merge -q --no-ff -m M f"],
+            state: .landed, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "that hotfix is not in develop",
+            pushes: ["base; git branch develop", "work", "git checkout -q main; git merge -q --no-ff -m M f"],
+            state: .open, target: "develop"),
+        Story(
+            name: "a level without branches between",
+            pushes: ["base", "work", "git checkout -q main; git merge -q --no-ff -m M f"], state: .landed,
+            method: .ancestry, landedAs: "M"),
+        Story(
+            name: "one of two branches on a level",
+            pushes: [
+                "base; git branch release/1; git branch release/2", "work",
+                "git checkout -q release/2; git cherry-pick f~1 f; git commit -q --amend -m picked",
+            ], state: .landed, method: .cherry, landedAs: "picked", target: "release/2"),
+        Story(
+            name: "the other of them",
+            pushes: [
+                "base; git branch release/1; git branch release/2", "work",
+                "git checkout -q release/2; git cherry-pick f~1 f",
+            ], state: .open, target: "release/1"),
+        Story(
+            name: "develop itself in main",
+            pushes: ["base; git branch develop", "git checkout -q develop; echo d > D; ci d", "squash develop"],
+            state: .landed, method: .cherry, landedAs: "squash", branch: "develop"),
+    ]
+
+    @Test(arguments: reverts) func `are followed by parity`(_ story: Story) throws {
+        try story.check()
+    }
+
+    @Test(arguments: levels) func `are looked for on every level above`(_ story: Story) throws {
+        try story.check()
+    }
+
+    @Test func `work in a repository of SHA-256 too`() throws {
+        for story in Self.reverts.prefix(3) + Self.levels.prefix(1) { try story.check(format: "sha256") }
+    }
+}
