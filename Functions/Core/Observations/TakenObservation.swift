@@ -22,8 +22,8 @@ extension TakenObservation {
     ///
     /// - Throws: ``Problem`` 422.
     func checkGeneration() throws(Problem) {
-        guard hookGeneration.map({ (1...Int(Int32.max)).contains($0) }) ?? true else {
-            throw .unacceptable("'hook_generation' is not a number from 1 to \(Int32.max).")
+        guard hookGeneration.map({ (0...Int(Int32.max)).contains($0) }) ?? true else {
+            throw .unacceptable("'hook_generation' is not a number from 0 to \(Int32.max).")
         }
     }
 
