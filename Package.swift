@@ -14,6 +14,7 @@ let package = Package(
         .executable(name: "github", targets: ["GitHub"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "jenkins", targets: ["Jenkins"]),
+        .executable(name: "landing-analysis", targets: ["AnalysisBench"]),
         .executable(name: "landings", targets: ["Landings"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
         .executable(name: "targetprocess", targets: ["Targetprocess"]),
@@ -128,6 +129,10 @@ let package = Package(
                 httpTypes, logging,
             ],
             path: "Functions/Targetprocess"
+        ),
+        .executableTarget(
+            name: "AnalysisBench", dependencies: ["CoreAPI", "GitProcess", "JSONBody", "LandingAnalysis", "Linux"],
+            path: "infra/bench/Analysis"
         ),
         .executableTarget(
             name: "Hello", dependencies: ["FunctionKit", "Gateway", httpTypes], path: "infra/bench/Hello"

@@ -91,12 +91,20 @@ final class Computation {
         _ error: CloneError, in folder: CloneFolder, requestID: String, deadline: ContinuousClock.Instant
     ) -> CloneFailure {
         let failure = folder.note(error, at: .now)
-        // What cannot be told now is told with the next failure; the sender gets the reason in any case.
-        if let basis = try? basis(folder.repository, nil, requestID, deadline) {
-            _ = try? report(
-                basis, began: .now, heads: [], Self.unknown(basis, "\(error)"), requestID, deadline)
-        }
+        tell(failure, of: folder.repository, branch: nil, requestID: requestID, deadline: deadline)
         return failure
+    }
+
+    /// Tells core why nothing is known of a branch, or of all of a repository.
+    ///
+    /// What cannot be told now is told with the next failure; the sender gets the reason in any case.
+    func tell(
+        _ failure: CloneFailure, of repository: Int, branch: Int?, requestID: String,
+        deadline: ContinuousClock.Instant
+    ) {
+        guard let basis = try? basis(repository, branch, requestID, deadline) else { return }
+        let answers = Self.unknown(basis, failure.reason).filter { branch == nil || $0.branch == branch }
+        _ = try? report(basis, began: .now, heads: [], answers, requestID, deadline)
     }
 
     /// The answer `unknown` for each branch in each of its targets.
@@ -119,12 +127,17 @@ final class Computation {
         do throws(CoreClientError) {
             let body = try core.landingBasis(
                 repository: repository, branch: branch, requestID: requestID, deadline: deadline)
-            guard let basis = try? JSONBody.decode(Basis.self, from: body) else {
-                throw .unreachable("it answered with another landing basis than this function knows")
-            }
-            return basis
+            return try Self.read(body)
         } catch .unknownProject {
             return nil
+        }
+    }
+
+    private static func read(_ body: [UInt8]) throws(CoreClientError) -> Basis {
+        do throws(JSONBodyError) {
+            return try JSONBody.decode(Basis.self, from: body)
+        } catch {
+            throw .unreachable("of the landing basis that it answered, \(error)")
         }
     }
 
@@ -140,8 +153,8 @@ final class Computation {
         _ fetched: FetchedBranches, _ branches: Set<Int>?, in clone: Clone
     ) throws(CloneError) -> [ObservedLanding] {
         do throws(GitError) {
-            return try LandingAnalyser(clone: clone.git)
-                .analyse(fetched.basis, changed: branches.map { $0.union(fetched.moved) })
+            return try LandingAnalysis.analyse(
+                fetched.basis, changed: branches.map { $0.union(fetched.moved) }, in: clone.git)
         } catch {
             throw .broken("\(error)")
         }

@@ -37,7 +37,14 @@ struct DeliveryQueue {
             request.logger.error("\(error)")
             throw Problem.unavailable("The clones cannot be written.", retryAfterSeconds: 60)
         }
-        if let failure = folder.failure, failure.notBefore > .now { return try answer(to: failure, folder) }
+        if let failure = folder.failure, failure.notBefore > .now {
+            if failure.isFinal {
+                computation.tell(
+                    failure, of: update.repository, branch: update.branch, requestID: request.id,
+                    deadline: request.deadline)
+            }
+            return try answer(to: failure, folder)
+        }
         guard folder.clone != nil else { return try answerAfterWorker(ticket, folder, request) }
         if isAtWork(folder) { throw busy }
         guard let lock = try lock(folder, ticket, request) else {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Clones
 import FunctionKit
 import Gateway
 import HTTPTypes
+import Linux
 
 /// `POST /callbacks/landings`: answers each change of a branch with where its work has landed.
 ///
@@ -23,6 +25,10 @@ import HTTPTypes
         if CommandLine.arguments.count > 1 {
             LandingsCommand.main()
         } else {
+            // What else is wrong with the settings is said by the function itself.
+            if let store = try? CloneStore(environment: .process) {
+                CurrentProcess.limitFiles(toBytes: store.limitBytes)
+            }
             serve()
         }
     }

@@ -24,7 +24,9 @@ struct Recomputation {
     func run(_ repository: Int) throws -> String {
         let folder = try store.folder(of: repository)
         let deadline = ContinuousClock.now + store.patience
-        guard let right = try FileLock.take(folder.workerLock, while: { !endsWhereRunning && .now < deadline }) else {
+        // Callbacks take the lock for a moment, to see whether somebody works.
+        let patience = endsWhereRunning ? .now + .milliseconds(500) : deadline
+        guard let right = try FileLock.take(folder.workerLock, while: { .now < patience }) else {
             return "another process is at it"
         }
         return try withExtendedLifetime(right) {

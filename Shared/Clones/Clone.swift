@@ -14,11 +14,21 @@ package struct Clone: Sendable {
         package var pinned: Set<ObjectID> = []
     }
 
+    /// Older gits do not know `http.curloptResolve`, and would connect to wherever the name leads then.
+    private static let pinsNames: Bool = {
+        let output = (try? Git(directory: "/nonexistent").run(["version"], timeout: .seconds(10))) ?? []
+        let numbers = String(decoding: output, as: UTF8.self).split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+        return numbers.count == 2 && (numbers[0], numbers[1]) >= (2, 37)
+    }()
+
     private static let headsPrefix = "refs/ployst/heads/"
     private static let tipsPrefix = "refs/ployst/tips/"
 
     /// How long a command that asks no server may take.
     private static let patience = Duration.seconds(120)
+
+    /// How much of git's words is told, in characters.
+    private static let longestReason = 500
 
     /// The most packs that are left for a fetch to look through.
     private static let mostPacks = 50
@@ -26,13 +36,16 @@ package struct Clone: Sendable {
     /// Git in the clone, without any network.
     package let git: Git
 
-    init(at path: String) {
+    private let limitBytes: Int
+
+    init(at path: String, limitBytes: Int) {
         git = Git(directory: path)
+        self.limitBytes = limitBytes
     }
 
     /// Makes an empty repository at `path`, where there is nothing.
-    static func make(at path: String, isSHA256: Bool) throws(CloneError) -> Clone {
-        let clone = Clone(at: path)
+    static func make(at path: String, limitBytes: Int, isSHA256: Bool) throws(CloneError) -> Clone {
+        let clone = Clone(at: path, limitBytes: limitBytes)
         _ = try clone.local([
             "init", "--quiet", "--bare", "--template=", "--initial-branch=main",
             "--object-format=\(isSHA256 ? "sha256" : "sha1")", path,
@@ -44,6 +57,9 @@ package struct Clone: Sendable {
     ///
     /// - Throws: ``CloneError``: ``CloneError/broken(_:)`` where the server answers and the clone is what fails.
     package func fetch(from remote: Remote, timeout: Duration) throws(CloneError) {
+        guard !remote.isPinned || Self.pinsNames else {
+            throw .failed("git 2.37 or newer is needed: this one cannot be held to the address that was looked at")
+        }
         removeRemains()
         do throws(GitError) {
             _ = try asking(remote).run(
@@ -162,13 +178,14 @@ package struct Clone: Sendable {
             return .failed("\(error)")
         }
         // What setrlimit(2) makes of a pack that grows too long.
-        if ["File too large", "signal 25"].contains(where: message.contains) { return .tooLarge(limit: 0) }
+        if ["File too large", "signal 25"].contains(where: message.contains) { return .tooLarge(limit: limitBytes) }
         if message.contains("No space left") { return .failed("the disk of the clones is full") }
         var elsewhere = Git(directory: "/nonexistent")
         elsewhere.environment = remote.environment
         let answer = try? elsewhere.run(
             ["ls-remote", "--quiet", "--", remote.url, "HEAD"], limitBytes: 1 << 20, timeout: .seconds(10))
-        return answer == nil ? .unreachable(message) : .broken(message)
+        let reason = String(message.prefix(Self.longestReason))
+        return answer == nil ? .unreachable(reason) : .broken(reason)
     }
 
     /// What a fetch that was killed left; no other is at work here.

@@ -28,7 +28,7 @@ package struct CloneFolder: Sendable {
     private var failurePath: String { "\(path)/failure.json" }
 
     /// The clone; nil where it is still to be made.
-    package var clone: Clone? { File.exists(clonePath) ? Clone(at: clonePath) : nil }
+    package var clone: Clone? { File.exists(clonePath) ? Clone(at: clonePath, limitBytes: limitBytes) : nil }
 
     /// Makes the folder where it is missing.
     ///
@@ -46,11 +46,11 @@ package struct CloneFolder: Sendable {
     package func makeClone(from remote: Remote, isSHA256: Bool, timeout: Duration) throws(CloneError) {
         try removeDraft()
         do throws(CloneError) {
-            try Clone.make(at: draftPath, isSHA256: isSHA256).fetch(from: remote, timeout: timeout)
+            try Clone.make(at: draftPath, limitBytes: limitBytes, isSHA256: isSHA256).fetch(
+                from: remote, timeout: timeout)
             try checkSize(of: draftPath)
         } catch {
             try removeDraft()
-            if case .tooLarge = error { throw .tooLarge(limit: limitBytes) }
             throw error
         }
         try Self.trying { () throws(SystemError) in try File.rename(draftPath, to: clonePath) }

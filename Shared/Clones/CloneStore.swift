@@ -1,7 +1,9 @@
 package import FunctionKit
 private import Linux
 
-/// The cache of clones: a folder for each repository below `PLOYST_CLONES`. It may be removed at any time.
+/// The cache of clones: a folder for each repository below `PLOYST_CLONES`.
+///
+/// It may be removed at any time.
 package struct CloneStore: Sendable {
     /// What may be cloned from.
     package let policy: ClonePolicy

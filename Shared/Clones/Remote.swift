@@ -9,6 +9,9 @@ package struct Remote: Sendable {
     /// What git's environment has beside what is always there; it can hold a token: never log it.
     package let environment: [String: String]
 
+    /// Whether its name stands for an address that was looked at, which git has to know how to be told.
+    let isPinned: Bool
+
     /// What git and ssh read their secrets from; gone once nobody holds the remote.
     private let files: [MemoryFile]
 
@@ -42,5 +45,6 @@ package struct Remote: Sendable {
         self.url = url.text
         environment = access.variables.merging(["GIT_ALLOW_PROTOCOL": url.scheme.rawValue]) { $1 }
         files = access.files
+        isPinned = [.https, .http].contains(url.scheme) && url.address == nil
     }
 }

@@ -26,7 +26,9 @@ extension CoreClient {
     /// - Parameters:
     ///   - type: What an item is.
     ///   - path: The path below `/core/v1/`, which may have a query.
+    ///   - requestID: The id of the request that this is a part of, for core's log.
     ///   - deadline: When the last answer has to be there.
+    /// - Returns: The items in core's order.
     /// - Throws: ``CoreClientError``.
     package func items<Item: Decodable>(
         _ type: Item.Type, of path: String, requestID: String, deadline: ContinuousClock.Instant
@@ -52,6 +54,7 @@ extension CoreClient {
     ///   - method: The method.
     ///   - path: The path below `/core/v1/`, which may have a query.
     ///   - body: A JSON object; nil for none.
+    ///   - requestID: The id of the request that this is a part of, for core's log.
     ///   - deadline: When the answer has to be there.
     /// - Returns: Core's JSON object.
     /// - Throws: ``CoreClientError``.

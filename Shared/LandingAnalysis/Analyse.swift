@@ -11,15 +11,24 @@ package import GitProcess
 package func analyse(
     _ basis: Basis, changed: Set<Int>?, in clone: Git
 ) throws(GitError) -> [ObservedLanding] {
-    var graph = CommitGraph()
     let wanted = Set(basis.revisions.map(PackedObjectID.init))
+    guard let byteCount = wanted.first?.byteCount else { return [] }
+    let boundary = try Shallow.boundary(of: clone)
+    var graphFile = GraphFile(clone, byteCount: byteCount, boundary: boundary)
+    var graph = graphFile.read()
     let failures = HistoryReader(git: clone).read(Array(wanted), into: &graph)
-    let boundary = try Shallow.boundary(of: clone).compactMap { graph.place(of: $0) }
+    graphFile.add(graph)
+    let differences = Differences(clone)
+    var differencesFile = DifferencesFile(clone, byteCount: byteCount)
+    differencesFile.read(into: differences)
     let analysis = Analysis(
-        basis, graph: graph, boundary: Set(boundary), failures: failures, differences: Differences(clone))
+        basis, graph: graph, boundary: Set(boundary.compactMap { graph.place(of: $0) }), failures: failures,
+        differences: differences)
     let pairs = analysis.pairs(changed: changed)
     analysis.prepare(pairs)
-    return analysis.answers(pairs, changed: changed)
+    let answers = analysis.answers(pairs, changed: changed)
+    differencesFile.add(differences)
+    return answers
 }
 
 extension Basis {

@@ -5,9 +5,12 @@ extension Analysis {
     /// The first detector's answer for changes that came as other commits; nil where none of them finds all of it.
     func landing(_ search: Search, _ matches: Matches, _ question: Question) throws(GitError) -> Landing? {
         if let landing = pullRequest(search, matches, question) { return landing }
-        if let landing = try cherry(search, matches, question) { return landing }
-        if let landing = try squash(search, question) { return landing }
-        return try landedAs(search, question)
+        var landing = try cherry(search, matches, question)
+        if landing == nil { landing = try squash(search, question) }
+        if landing == nil { landing = try landedAs(search, question) }
+        guard var landing else { return nil }
+        addCarriers(to: &landing, at: landing.commit, search.history)
+        return landing
     }
 
     /// Landed in a target below, and what landed there is in this one.
@@ -21,6 +24,7 @@ extension Analysis {
             var result = landing
             result.method = .via
             result.commit = commit
+            addCarriers(to: &result, at: landing.commit, question.history)
             result.evidence = "landed in \(lower.name) as \(short(landing.commit))"
             result.evidence +=
                 commit == landing.commit
@@ -29,6 +33,16 @@ extension Analysis {
             return result
         }
         return nil
+    }
+
+    /// A merge that brought a landing here can be taken back as a whole.
+    private func addCarriers(to landing: inout Landing, at commit: Int, _ history: TargetHistory) {
+        let carriers = self.carriers(of: commit, history)
+        guard !carriers.isEmpty else { return }
+        var whole = landing.whole ?? Landing.Piece(origin: commit, changes: [], named: [])
+        whole.changes += carriers.map(graph.change)
+        whole.named += carriers
+        landing.whole = whole
     }
 
     /// The provider merged a pull request with this head, and the commit that it made is in the target.

@@ -8,6 +8,11 @@ final class Differences {
     private let merges: DiffTree
     private(set) var knownChanges: [TreePair: Changes] = [:]
     private(set) var knownPatches: [TreePair: UInt128] = [:]
+
+    /// What was asked since the last computation.
+    private(set) var newChanges: [TreePair] = []
+    private(set) var newPatches: [TreePair] = []
+
     private var failures: [TreePair: GitError] = [:]
 
     /// How many pairs are asked together: an answer is held in memory.
@@ -60,7 +65,7 @@ final class Differences {
     func prepareChanges(_ pairs: [TreePair]) {
         prepare(pairs.filter { knownChanges[$0] == nil }) { pairs throws(GitError) in
             var parser = ChangesParser(try files.compare(pairs))
-            while let (pair, files) = parser.next() { knownChanges[pair] = Changes(files) }
+            while let (pair, files) = parser.next() { take(Changes(files), of: pair) }
         }
     }
 
@@ -68,8 +73,31 @@ final class Differences {
     func preparePatches(_ pairs: [TreePair]) {
         prepare(pairs.filter { knownPatches[$0] == nil }) { pairs throws(GitError) in
             var parser = PatchParser(try patches.compare(pairs))
-            while let (pair, patch) = parser.next() { knownPatches[pair] = patch }
+            while let (pair, patch) = parser.next() { take(patch, of: pair) }
         }
+    }
+
+    private func take(_ changes: Changes, of pair: TreePair) {
+        if knownChanges.updateValue(changes, forKey: pair) == nil { newChanges.append(pair) }
+    }
+
+    private func take(_ patch: UInt128, of pair: TreePair) {
+        if knownPatches.updateValue(patch, forKey: pair) == nil { newPatches.append(pair) }
+    }
+
+    /// Takes over what was asked before.
+    func know(_ changes: Changes, of pair: TreePair) {
+        knownChanges[pair] = changes
+    }
+
+    /// Takes over what was asked before.
+    func know(_ patch: UInt128, of pair: TreePair) {
+        knownPatches[pair] = patch
+    }
+
+    /// Makes room for as many differences.
+    func reserve(_ count: Int) {
+        knownChanges.reserveCapacity(count)
     }
 
     private func prepare(_ pairs: [TreePair], _ ask: ([TreePair]) throws(GitError) -> Void) {

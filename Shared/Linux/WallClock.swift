@@ -1,3 +1,4 @@
+private import CLinux
 private import Glibc
 
 /// The time of day, as this machine's clock has it.

@@ -171,6 +171,17 @@ import Testing
         let one = try core.observe("push", CoreHarness.observation(pushes + [Push(1, "0", "a")], to: project))
         #expect(one.status == 422)
     }
+
+    @Test func `a late push of the head's own second that does not move it is not told`() throws {
+        let project = try core.makeProject()
+        try core.saveFeature("4711", of: project)
+        try core.push(Push(1, "0", "a"), to: project)
+        try core.push(Push(1, "a", "c"), to: project)
+        let answer = try core.push(Push(1, "a", "b"), to: project)
+        #expect(answer["repositories"][0]["updates"][0]["change"] == "none")
+        #expect(try core.branch(of: project)["head"] == .string(Push.oid("c")))
+        #expect(try core.changes(of: project) == ["created", "updated"])
+    }
 }
 
 extension Push {

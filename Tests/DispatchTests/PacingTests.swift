@@ -24,6 +24,14 @@ import Testing
         #expect(far.prefix(3) == [20, 40, 60])
     }
 
+    @Test func `after a poll that failed the next one looks at all`() {
+        var pacing = Pacing(now: start)
+        _ = pacing.reach(now: start)
+        pacing.lookAtAll(now: start + .milliseconds(10))
+        #expect(pacing.reach(now: start + .milliseconds(20)) == .whole)
+        #expect(pacing.reach(now: start + .milliseconds(30)) == .near)
+    }
+
     @Test(arguments: [(Duration.milliseconds(250), Lows.Reach.near), (.milliseconds(251), .far), (.seconds(8), .whole)])
     func `after a pause a poll looks as far back as the pause was long`(pause: Duration, reach: Lows.Reach) {
         var pacing = Pacing(now: start)

@@ -40,11 +40,14 @@ package final class SourceRepository: Sendable {
         try? run("rev-parse", "--verify", "--quiet", "refs/heads/\(branch)")
     }
 
-    /// Adds a commit to a branch, which begins where `start` is if it is new, and returns the commit's id.
+    /// Adds a commit to a branch.
     ///
     /// - Parameters:
+    ///   - branch: The branch.
+    ///   - start: Where the branch begins if it is new; nil for a root.
     ///   - files: What is written, by path; nil to delete one.
     ///   - merging: Another branch that becomes the second parent.
+    /// - Returns: The commit's id.
     /// - Throws: `GitError`.
     @discardableResult
     package func commit(

@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: Transport.allCases)
-    func `a repository that may not be cloned is answered with the reason`(
+    func `a repository that may not be cloned is answered with the reason, which core keeps`(
         _ transport: Transport
     ) throws {
         let bed = try LandingsBed(transport, allow: "file:///nowhere")
@@ -96,8 +96,14 @@ import Testing
         let answer = try bed.deliver(feature)
         #expect(answer.status == .accepted)
         #expect(answer.text.contains("PLOYST_CLONE_ALLOW"))
-        #expect(try bed.landings(feature).values.allSatisfy { $0 == "unknown" })
+        #expect(try bed.landings(feature) == ["develop": "unknown", "main": "unknown"])
+        #expect(try bed.reasons(feature).allSatisfy { $0.contains("PLOYST_CLONE_ALLOW") })
         #expect(bed.clone.clone == nil)
+
+        let allowed = ["PLOYST_CLONE_ALLOW": "file://"]
+        let one = try bed.command(["recompute", "--repository", "\(bed.repository)"], settings: allowed)
+        #expect(one.exit == .code(0), "\(one.output)")
+        #expect(try bed.landings(feature) == ["develop": "open", "main": "open"])
     }
 
     @Test(arguments: Transport.allCases)

@@ -33,6 +33,18 @@ import Testing
         #expect(try bed.number("select status from attempt") == 204)
     }
 
+    @Test(.database) func `the public Python library of Standard Webhooks verifies it`() throws {
+        let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
+        let secret = try WebhookSecret.random()
+        let receiver = try PythonReceiver(secret: secret, folder: try Folder())
+        try bed.subscribe(receiver.url, secret: secret)
+        try bed.emit(0..<3)
+        _ = try bed.pass()
+        let ids = try bed.connection().rows("select id::text from event", as: String.self)
+        #expect(receiver.lines.map { String($0.prefix { $0 != " " }) }.sorted() == ids.sorted())
+        #expect(try bed.number("select count(*) from delivery where state = 'delivered'") == 3)
+    }
+
     @Test(.database) func `while a secret is rotated, both sign`() throws {
         let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
         let receiver = try LoopbackServer(replies: .answer(200))
@@ -159,10 +171,8 @@ import Testing
     ])
     func `a setting that is wrong is named`(name: String) throws {
         let folder = try Folder()
-        let settings = [
-            "PLOYST_DATABASE": "host=/nowhere", "PLOYST_SECRET_KEY": RequestID.random(),
-            name: name.contains("ALLOW") ? "all" : "",
-        ]
+        var settings = ["PLOYST_DATABASE": "host=/nowhere", "PLOYST_SECRET_KEY": RequestID.random()]
+        settings[name] = name.contains("ALLOW") ? "all" : ""
         let process = try ChildProcess(
             Executables.path("dispatch"), environment: settings, output: .null(), errors: folder.log("log"))
         #expect(try process.wait(timeout: .seconds(30)) == .code(78))

@@ -28,7 +28,7 @@ import Testing
 
     @Test(.database) func `what a killed process held is sent by another, with the same id`() throws {
         let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
-        let receiver = try LoopbackServer { request in request.text.contains(#""number": 3,"#) ? .silence : .answer(200)
+        let receiver = try LoopbackServer { request in request.text.contains(#""number": 3}"#) ? .silence : .answer(200)
         }
         try bed.subscribe(receiver.url)
         try bed.emit(0..<20)

@@ -30,23 +30,31 @@ import Testing
     private func expectStory(in terminal: String) {
         for feature in [
             "UserStory 4711 Spin (In Progress)", "UserStory 4712 Brake (In Progress)",
-            "Bug 4713 Does not stop (In Testing)", "UserStory 4714 Hum (Open)\n    no branch yet",
+            "Bug 4713 Does not stop (In Testing)", "UserStory 4714 Hum (Open)",
             "acme/widget#12 Louder horn (open)",
         ] {
             #expect(terminal.contains(feature), "\(feature)")
         }
         let rows = terminal.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         for row in [
-            "acme/firmware feature/4711-spin 2 develop f6c526c21d - firmware #5 success",
-            "acme/gadget feature/4711-spin 2 develop aeb16c6e4e - gadget #1 success",
-            "acme/widget feature/4711-spin 2 develop 5cc1802ab1 #31 merged widget #2 success",
-            "acme/widget feature/4711-4713-spin-and-stop 2 develop e5bfc3a398 - -",
-            "acme/widget feature/4712-brake 2 develop b6b8ccc163 - widget #1 failure",
-            "acme/gadget bugfix/4712-brake-light 2 develop deleted - -",
-            "acme/gadget feature/4713-stop 2 develop fa8babb2a4 #8 open gadget #2 unstable",
-            "acme/widget 12-louder-horn 2 develop bd6ad71973 - -",
+            "acme/firmware feature/4711-spin 2 develop f6c526c21d landed landed - firmware #5 success",
+            "acme/firmware feature/4712-brake 2 develop 9c4f388fc9 landed landed - -",
+            "acme/firmware feature/4713-stop 2 develop 2a4e4e0a02 landed landed - -",
+            "acme/firmware feature/4714-hum 2 develop 58cbd0449e reverted open - -",
+            "acme/gadget feature/4711-spin 2 develop aeb16c6e4e unknown unknown - gadget #1 success",
+            "acme/widget feature/4711-spin 2 develop 5cc1802ab1 unknown unknown #31 merged widget #2 success",
+            "acme/widget feature/4711-4713-spin-and-stop 2 develop e5bfc3a398 unknown unknown - -",
+            "acme/widget feature/4712-brake 2 develop b6b8ccc163 unknown unknown - widget #1 failure",
+            "acme/gadget bugfix/4712-brake-light 2 develop deleted unknown unknown - -",
+            "acme/gadget feature/4713-stop 2 develop fa8babb2a4 unknown unknown #8 open gadget #2 unstable",
+            "acme/widget 12-louder-horn 2 develop bd6ad71973 unknown unknown - -",
         ] {
             #expect(rows.contains(row), "\(row) is not in \(terminal)")
+        }
+        for reason in [
+            "4714-hum in develop: ", "4712-brake in main: ", "nobody said where the repository is cloned from",
+        ] {
+            #expect(terminal.contains(reason), "\(reason)")
         }
         #expect(!terminal.contains("was not used"))
         #expect(terminal.contains(" callbacks, each signed and verified\n    ployst.branch.updated"))

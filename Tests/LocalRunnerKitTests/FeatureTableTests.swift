@@ -74,10 +74,19 @@ import Testing
         #expect(lines[1] == "    landed in develop 3 of 3 (success); main 1 of 3")
     }
 
+    @Test func `a branch shows where it stands in each branch above, the nearest level first`() throws {
+        let lines = try Self.table(
+            ofBranch: """
+                ,"landings":[{"target":"main","level":0,"state":"open"},{"target":"develop","level":1,"state":"landed"}]
+                """)
+        #expect(lines[1].hasSuffix("  in develop  in main"))
+        #expect(lines[2].hasSuffix("  landed      open"))
+    }
+
     @Test func `no line is longer than a terminal is wide`() throws {
         let job = String(repeating: "long/", count: 30) + "job"
         let lines = try Self.table(ofBranch: #","builds":[{"job":"\#(job)","number":7,"status":"success"}]"#)
-        #expect(lines.map(\.count).max() == 120)
+        #expect(lines.map(\.count).max() == 140)
         #expect(lines[2].hasSuffix("…"))
     }
 }

@@ -18,6 +18,7 @@ import Testing
         Path(path: "/hooks/git", function: "git"),
         Path(path: "/hooks/git/demo~2", function: "git"),
         Path(path: "/hooks/gitx", function: nil),
+        Path(path: "/callbacks/landings", function: "landings"),
         Path(path: "/hooks/jenkins/demo", function: "jenkins"),
         Path(path: "/hooks/targetprocess/demo", function: "targetprocess"),
         Path(path: "/hooks", function: nil),

@@ -81,11 +81,6 @@ class Callbacks(Ployst):
         with (self.folder / "dispatch.log").open("ab") as log:
             return self.spawn([self.binaries / "dispatch"], env=settings, stdout=log, stderr=log)
 
-    def end(self, process):
-        process.kill()
-        process.wait()
-        self.processes.remove(process)
-
     def arrivals(self):
         """What the receiver got since it was asked last: (path, event, time in seconds)."""
         self.receiver.send_signal(signal.SIGTERM)

@@ -8,7 +8,7 @@ import Signatures
 /// The demo project: made through the API, filled through the hooks of all providers.
 struct Demo {
     /// How long a push may take to arrive at core.
-    private static let patience = Duration.seconds(30)
+    static let patience = Duration.seconds(30)
 
     /// The Ployst that shows it.
     var server: Server
@@ -112,7 +112,7 @@ struct Demo {
         return Dictionary(branches.map { ($0.name, $0.head ?? "") }) { first, _ in first }
     }
 
-    private func projectID() async throws -> Int? {
+    func projectID() async throws -> Int? {
         let answer = try await server.call(.get, "/core/v1/projects?slug=\(DemoStep.project)")
         return try Self.items(Identified.self, of: answer.body).first?.id
     }

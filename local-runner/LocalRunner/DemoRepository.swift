@@ -37,7 +37,7 @@ struct DemoRepository: Sendable {
         try Files.link("\(served)/hooks/post-receive", to: postReceive)
         for (name, value) in [
             ("url", url), ("secretFile", "\(folder)/secret"), ("owner", Self.owner), ("name", Self.name),
-            ("cloneUrl", "ssh://git@git.example.test/{owner}/{name}.git"),
+            ("cloneUrl", "file://\(folder)/{name}.git"),
         ] {
             try await git(["-C", served, "config", "ployst.\(name)", value])
         }

@@ -101,6 +101,7 @@ struct Installation: Sendable {
             try Files.write("", to: layout.demoMark)
         }
         if let table = try await demo.table() { Terminal.show(table) }
+        if let reasons = try await demo.explanations() { Terminal.show(reasons) }
         if !callbacks.all.isEmpty { Terminal.show(CallbackTable(callbacks.all).text) }
     }
 
@@ -111,6 +112,7 @@ struct Installation: Sendable {
             receive: callbacks.add)
         try await subscriber.serving {
             try await demo.send()
+            try await demo.waitForLandings(log: layout.log(of: FunctionTable.landings.name))
             try await demo.wait(for: callbacks, log: layout.log(of: FunctionTable.dispatch.name))
         }
     }

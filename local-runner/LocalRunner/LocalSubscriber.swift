@@ -1,5 +1,6 @@
 import FunctionKit
 import Glibc
+import HTTPClient
 import HTTPTypes
 import Hummingbird
 import JSONBody

@@ -18,6 +18,18 @@ package struct BranchSummary: Decodable, Equatable, Sendable {
         package var state: String
     }
 
+    /// Where the branch stands in a branch above it.
+    package struct Landing: Decodable, Equatable, Sendable {
+        /// The branch above.
+        package var target: String
+
+        /// The level of that branch.
+        package var level: Int
+
+        /// For example `landed`.
+        package var state: String
+    }
+
     /// Where the branch is.
     package var repository: Repository
 
@@ -42,8 +54,11 @@ package struct BranchSummary: Decodable, Equatable, Sendable {
     /// The builds of its revisions, where core says so.
     package var builds: [BuildSummary]?
 
+    /// Where it stands in the branches above, where core says so.
+    package var landings: [Landing]?
+
     private enum CodingKeys: String, CodingKey {
-        case repository, name, head, level, parent, builds
+        case repository, name, head, level, parent, builds, landings
         case deletedAt = "deleted_at"
         case pullRequests = "pull_requests"
     }

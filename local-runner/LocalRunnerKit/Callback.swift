@@ -44,8 +44,8 @@ package struct Callback: Decodable, Sendable {
 
     private struct Build: Decodable {
         var job: String
-        var number: Int
-        var status: String
+        var number: Int?
+        var status: String?
     }
 
     /// What changed about it, where the event says so.
@@ -67,7 +67,9 @@ package struct Callback: Decodable, Sendable {
                 [feature.featureID, feature.title, feature.state.map { "(\($0))" }].compactMap(\.self).joined(
                     separator: " ")
             },
-            data.build.map { "\($0.job) #\($0.number) \($0.status)" },
+            data.build.map { build in
+                [build.job, build.number.map { "#\($0)" }, build.status].compactMap(\.self).joined(separator: " ")
+            },
             data.reason ?? data.message,
         ].compactMap(\.self)
     }

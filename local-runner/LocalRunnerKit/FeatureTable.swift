@@ -4,28 +4,36 @@ package struct FeatureTable: Sendable {
     private static let headDigits = 10
 
     /// How many columns of the terminal a line may take.
-    private static let longestLine = 120
+    private static let longestLine = 140
 
     /// What stands where nothing is known.
     private static let nothing = "-"
 
-    private static let headings = ["repository", "branch", "level", "parent", "head", "pull request", "build"]
+    private static let firstHeadings = ["repository", "branch", "level", "parent", "head"]
 
     /// The columns that are left out where no branch has anything in them.
-    private static let optionalColumns: Set = ["pull request", "build"]
+    private static let lastHeadings = ["pull request", "build"]
 
     private let features: [FeatureSummary]
+
+    /// The branches above, each a column: the nearest level first.
+    private let targets: [String]
 
     /// A table of these features, in their order.
     package init(_ features: [FeatureSummary]) {
         self.features = features
+        let landings = features.flatMap { $0.branches.flatMap { $0.landings ?? [] } }
+        let levels = Dictionary(landings.map { ($0.target, $0.level) }) { first, _ in first }
+        targets = levels.keys.sorted { (-(levels[$0] ?? 0), $0) < (-(levels[$1] ?? 0), $1) }
     }
+
+    private var headings: [String] { Self.firstHeadings + targets.map { "in \($0)" } + Self.lastHeadings }
 
     /// The lines of the table, as one text without a newline at its end.
     package var text: String {
         let widths = columnWidths
         return features.map { feature in
-            let rows = feature.branches.isEmpty ? [] : [Self.headings] + feature.branches.map(Self.cells)
+            let rows = feature.branches.isEmpty ? [] : [headings] + feature.branches.map(cells)
             let lines = rows.isEmpty ? ["    no branch yet"] : rows.map { Self.line($0, widths: widths) }
             return (Self.heading(feature) + lines).joined(separator: "\n")
         }.joined(separator: "\n\n")
@@ -33,10 +41,10 @@ package struct FeatureTable: Sendable {
 
     /// The width of each column; nil for one that is left out.
     private var columnWidths: [Int?] {
-        let rows = features.flatMap { $0.branches.map(Self.cells) }
-        return Self.headings.enumerated().map { column, heading in
+        let rows = features.flatMap { $0.branches.map(cells) }
+        return headings.enumerated().map { column, heading in
             let cells = rows.map { $0[column] }
-            if Self.optionalColumns.contains(heading), cells.allSatisfy({ $0 == Self.nothing }) { return nil }
+            if Self.lastHeadings.contains(heading), cells.allSatisfy({ $0 == Self.nothing }) { return nil }
             return (cells + [heading]).map(\.count).max()
         }
     }
@@ -51,16 +59,21 @@ package struct FeatureTable: Sendable {
             + (landed.isEmpty ? [] : ["    landed in " + landed.joined(separator: "; ")])
     }
 
-    private static func cells(_ branch: BranchSummary) -> [String] {
-        [
+    private func cells(_ branch: BranchSummary) -> [String] {
+        let nothing = Self.nothing
+        let landings = targets.map { target in branch.landings?.first { $0.target == target }?.state ?? nothing }
+        let first = [
             "\(branch.repository.owner)/\(branch.repository.name)",
             branch.name,
             branch.level.map(String.init) ?? nothing,
             branch.parent ?? nothing,
-            branch.deletedAt == nil ? branch.head.map { String($0.prefix(headDigits)) } ?? nothing : "deleted",
+            branch.deletedAt == nil ? branch.head.map { String($0.prefix(Self.headDigits)) } ?? nothing : "deleted",
+        ]
+        let last = [
             branch.lastPullRequest.map { "#\($0.number) \($0.state)" } ?? nothing,
             branch.lastBuild?.text(of: branch) ?? nothing,
         ]
+        return first + landings + last
     }
 
     private static func line(_ cells: [String], widths: [Int?]) -> String {

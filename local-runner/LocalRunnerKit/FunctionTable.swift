@@ -21,7 +21,8 @@ package enum FunctionTable {
         name: "landings",
         binary: "landings",
         route: "/callbacks/landings",
-        scopes: ["observe:landing", "read"] + Provider.allCases.filter(\.hasRepositories).map { "settings:\($0.rawValue)" },
+        scopes: ["observe:landing", "read"]
+            + Provider.allCases.filter(\.hasRepositories).map { "settings:\($0.rawValue)" },
         settings: [.coreURL, .coreToken, .landingsSecret, .clones, .cloneAllow, .threads])
 
     /// The functions, in the order in which they are started.

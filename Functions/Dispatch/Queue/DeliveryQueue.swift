@@ -78,6 +78,11 @@ struct DeliveryQueue {
         try database.execute("select dispatch_release(\(lease), \(deliveries))")
     }
 
+    /// Hands back everything but these, after a claim whose answer was lost.
+    func keep(_ deliveries: [Int], for lease: Int) throws(PostgresError) {
+        try database.execute("select dispatch_keep(\(lease), \(deliveries))")
+    }
+
     /// Gives the lease up, and with it all that is still claimed.
     func stop(_ lease: Int) throws(PostgresError) {
         try database.execute("select dispatch_stop(\(lease))")

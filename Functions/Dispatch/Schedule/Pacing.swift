@@ -53,6 +53,9 @@ struct Pacing {
         return .near
     }
 
+    /// Makes the next poll look at the whole queue: one that failed has seen nothing.
+    mutating func lookAtAll(now: ContinuousClock.Instant) { nextWhole = now }
+
     /// Notes that something was claimed.
     mutating func worked(now: ContinuousClock.Instant) { lastWork = now }
 }

@@ -117,23 +117,29 @@ final class LandingsBed: Sendable {
 
     /// What core says of a branch in its targets: `target` to `state method`.
     func landings(_ branch: Int) throws -> [String: String] {
-        let branches = try ployst.core("GET", "repositories/\(repository)/landing-basis")["branches"]?.items ?? []
-        let landings = branches.first { $0["id"] == .integer(Int64(branch)) }?["landings"]?.items ?? []
-        return Dictionary(
-            landings.map { landing in
-                let method = landing["method"]?.text.map { " \($0)" } ?? ""
-                let target = branches.first { $0["id"] == landing["target"] }?["name"]?.text
-                return (target ?? "", (landing["state"]?.text ?? "") + method)
-            }
-        ) { first, _ in first }
+        let answer = try ployst.core("GET", "branches/\(branch)")
+        guard let landings = answer["landings"]?.items else { throw StackError("no landings in \(answer.text)") }
+        let pairs = landings.map { landing in
+            let method = landing["method"]?.text.map { " \($0)" } ?? ""
+            return (landing["target"]?.text ?? "", (landing["state"]?.text ?? "") + method)
+        }
+        return Dictionary(pairs) { first, _ in first }
     }
 
-    /// Runs `landings` with these arguments, and returns how it ended and what it printed.
-    func command(_ arguments: [String]) throws -> (exit: ChildProcess.Exit?, output: String) {
+    /// Why core knows nothing of a branch in its targets.
+    func reasons(_ branch: Int) throws -> [String] {
+        try (ployst.core("GET", "branches/\(branch)")["landings"]?.items ?? []).compactMap { $0["reason"]?.text }
+    }
+
+    /// Runs `landings` with these arguments and other settings, and returns how it ended and what it printed.
+    func command(
+        _ arguments: [String], settings others: [String: String] = [:]
+    ) throws -> (exit: ChildProcess.Exit?, output: String) {
         let log = try clones.log("command.log")
         let process = try ChildProcess(
             Executables.path("landings"), arguments: arguments,
-            environment: settings.merging(["PATH": "/usr/bin:/bin"]) { $1 }, input: .null(), output: log, errors: log)
+            environment: settings.merging(["PATH": "/usr/bin:/bin"]) { $1 }.merging(others) { $1 }, input: .null(),
+            output: log, errors: log)
         return (try process.wait(timeout: .seconds(60)), clones.read("command.log"))
     }
 }

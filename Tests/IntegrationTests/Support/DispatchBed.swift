@@ -43,9 +43,10 @@ final class DispatchBed: Sendable {
 
     /// Subscribes to everything of a project, or of the whole instance.
     @discardableResult
-    func subscribe(_ url: String, project: Int? = nil, maxInFlight: Int = 8, key: String? = nil) throws -> Subscription
-    {
-        let secret = try WebhookSecret.random()
+    func subscribe(
+        _ url: String, project: Int? = nil, maxInFlight: Int = 8, key: String? = nil, secret: WebhookSecret? = nil
+    ) throws -> Subscription {
+        let secret = try secret ?? WebhookSecret.random()
         let sealed = try SecretBox(keys: [Secret(key ?? secretKey)]).seal(secret.text)
         let id = try connection().row(
             """

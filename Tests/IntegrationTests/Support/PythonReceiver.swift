@@ -10,8 +10,10 @@ final class PythonReceiver {
 
     private let process: ChildProcess
     private let folder: Folder
-    private let url: String
     private let client: HTTPClient
+
+    /// Where it listens.
+    let url: String
 
     init(secret: WebhookSecret, folder: Folder) throws {
         guard let python = CurrentProcess.environment["PLOYST_TEST_PYTHON"] else {

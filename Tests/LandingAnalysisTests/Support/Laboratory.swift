@@ -125,10 +125,7 @@ final class Laboratory {
             return
         }
         landings[name, default: []].removeAll { $0.target == answer.target }
-        landings[name]?.append(
-            BasisLanding(
-                target: answer.target, state: answer.state, method: answer.method?.rawValue, revision: answer.revision,
-                landedAs: answer.landedAs, ownWork: answer.ownWork))
+        landings[name]?.append(BasisLanding(answer))
     }
 
     private func observe() throws {
@@ -159,5 +156,14 @@ final class Laboratory {
 
     private static func level(_ name: String) -> Int {
         name == "main" ? 0 : name == "develop" || name.hasPrefix("release/") ? 1 : 2
+    }
+}
+
+extension BasisLanding {
+    /// An answer as core gives it back.
+    init(_ answer: ObservedLanding) {
+        self.init(
+            target: answer.target, state: answer.state, method: answer.method?.rawValue, revision: answer.revision,
+            landedAs: answer.landedAs, ownWork: answer.ownWork)
     }
 }

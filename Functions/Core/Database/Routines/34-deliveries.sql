@@ -166,3 +166,18 @@ begin
     end if;
     return released;
 end $$;
+
+-- Hands back all that a dispatcher claimed but these: where the answer to a claim was lost, it does not know what it holds.
+-- As in end_dispatchers, this reads the whole queue.
+create or replace function dispatch_keep(dispatcher bigint, kept bigint[]) returns bigint
+language plpgsql as $$
+declare
+    released bigint := 0;
+begin
+    if holds_lease(dispatch_keep.dispatcher) then
+        update delivery_queue q set claimed_by = null, due_at = clock_timestamp()
+        where q.claimed_by = dispatch_keep.dispatcher and q.id <> all (kept);
+        get diagnostics released = row_count;
+    end if;
+    return released;
+end $$;

@@ -142,7 +142,8 @@ begin
         is_new or (new_head, deletion, settled.pushed_at, settled.before, settled.tied)
             is distinct from (b.head, b.deleted_at, b.pushed_at, b.pushed_before, b.tied))
     returning b.* into now_is;
-    return coalesce(now_is, was);
+    -- Not coalesce(): a row of nulls is none of its nulls.
+    return case when now_is.id is null then was else now_is end;
 end $$;
 
 -- The revision that a deleted branch keeps: what the deletion says it had, else the last one known before it.

@@ -101,7 +101,7 @@ begin
                 json_agg(json_build_object(
                     'target', t.id, 'state', l.computed_state, 'method', l.method, 'revision', l.revision,
                     'landed_as', l.landed_as, 'own_work', l.own_work, 'committed_at', rfc3339(l.committed_at))
-                    order by t.id) filter (where l.branch_id is not null) as landings
+                    order by t.id) filter (where l.revision is not null) as landings
             from listed s
                 join target t on t.depth = s.depth
                 left join lateral (

@@ -2,7 +2,7 @@
 
 -- The pushes, builds, pull requests and landings of a feature's branches after a place in its timeline, at most so many of
 -- each. A place is a text that sorts as time does.
-create or replace function feature_timeline(feature bigint, after_place text, most integer)
+create or replace function feature_timeline(feature bigint, after_place text, most bigint)
 returns table (place text, item json)
 language plpgsql stable as $$
 declare
