@@ -5,9 +5,11 @@ extension Analysis {
     /// The first detector's answer for changes that came as other commits; nil where none of them finds all of it.
     func landing(_ search: Search, _ matches: Matches, _ question: Question) throws(GitError) -> Landing? {
         if let landing = pullRequest(search, matches, question) { return landing }
+        // A branch that only merged others has brought nothing that could be found.
+        guard !matches.commits.isEmpty else { return nil }
         var landing = try cherry(search, matches, question)
         if landing == nil { landing = try squash(search, question) }
-        if landing == nil { landing = try landedAs(search, question) }
+        if landing == nil { landing = try landedAs(search) }
         guard var landing else { return nil }
         addCarriers(to: &landing, at: landing.commit, search.history)
         return landing
@@ -88,18 +90,20 @@ extension Analysis {
     }
 
     /// A commit has the branch's version of every file that the branch changed.
-    private func landedAs(_ search: Search, _ question: Question) throws(GitError) -> Landing? {
+    ///
+    /// With `after` only commits behind that one count.
+    func landedAs(_ search: Search, after: Int = -1) throws(GitError) -> Landing? {
         for change in netChanges(search) {
             let changes = try differences.changes(change)
             guard !changes.isEmpty, !changes.isCut else { continue }
             let givers = changes.versions.map { version in
-                index.commits(giving: version).filter { isForeign($0, search) }
+                index.commits(giving: version).filter { $0 > after && isForeign($0, search) }
             }
             let firsts = givers.compactMap(\.first)
             guard firsts.count == givers.count, let last = firsts.max() else { continue }
             let candidates = Set(givers.joined()).filter { $0 >= last }.sorted().prefix(Self.mostCandidates)
             guard !candidates.isEmpty else { continue }
-            let paths = Set(try differences.changedFiles(change).map(\.path))
+            let paths = try touchedPaths(change, search)
             for commit in candidates {
                 let rest = TreePair(from: graph.trees[commit], to: graph.trees[search.revision])
                 guard try differences.changedFiles(rest).allSatisfy({ !paths.contains($0.path) }) else { continue }
@@ -114,6 +118,15 @@ extension Analysis {
 
     private static let mostCandidates = 16
 
+    /// What the branch changed in all and what its commits changed: a file that it made and removed again has a version too.
+    private func touchedPaths(_ change: TreePair, _ search: Search) throws(GitError) -> Set<[UInt8]> {
+        var paths = Set(try differences.changedFiles(change).map(\.path))
+        for commit in search.divergence.own where !graph.isMerge(commit) {
+            paths.formUnion(try differences.changedFiles(graph.change(of: commit)).map(\.path))
+        }
+        return paths
+    }
+
     /// What the branch changed in all, against each of its merge bases; against nothing for unrelated histories.
     func netChanges(_ search: Search) -> [TreePair] {
         let tree = graph.trees[search.revision]
@@ -123,8 +136,8 @@ extension Analysis {
     }
 
     /// Whether the branch's own merges are what git makes by itself: what somebody resolved by hand is in no commit's patch.
-    private func mergesAreClean(_ search: Search) throws(GitError) -> Bool {
-        for merge in search.divergence.own where graph.isMerge(merge) {
+    func mergesAreClean(_ search: Search, except covered: Set<Int> = []) throws(GitError) -> Bool {
+        for merge in search.divergence.own where graph.isMerge(merge) && !covered.contains(merge) {
             if try !differences.isCleanMerge(graph.ids[merge]) { return false }
         }
         return true

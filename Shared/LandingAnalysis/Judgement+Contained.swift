@@ -11,14 +11,15 @@ extension Analysis {
         let commit = history.introducer(of: tip) ?? tip
         let carriers = self.carriers(of: tip, history)
         let own = try ownCommits(of: tip, since: reference, history)
-        let pieces = own.count > Self.mostPieces ? [] : own.map(piece)
+        let pieces = own.count > Self.mostPieces ? [] : own.map { piece($0, isOwn: true) }
         var whole: Landing.Piece?
         if !carriers.isEmpty {
             whole = Landing.Piece(
-                origin: tip, changes: carriers.map(graph.change), named: carriers)
+                origin: tip, isOwn: true, changes: carriers.map(graph.change), named: carriers)
         } else if let reference, ancestry.isAncestor(reference, of: tip, in: graph) {
             whole = Landing.Piece(
-                origin: tip, changes: [TreePair(from: graph.trees[reference], to: graph.trees[tip])], named: [])
+                origin: tip, isOwn: true, changes: [TreePair(from: graph.trees[reference], to: graph.trees[tip])],
+                named: [])
         }
         let name = question.target.name
         let evidence =
@@ -28,8 +29,8 @@ extension Analysis {
     }
 
     /// A commit of the target that can be taken back by itself.
-    func piece(_ commit: Int) -> Landing.Piece {
-        Landing.Piece(own: commit, origin: commit, changes: [graph.change(of: commit)], named: [commit])
+    func piece(_ commit: Int, isOwn: Bool = false) -> Landing.Piece {
+        Landing.Piece(own: commit, origin: commit, isOwn: isOwn, changes: [graph.change(of: commit)], named: [commit])
     }
 
     /// The merges that brought a commit into the target, the outermost first; none for one that was committed there.

@@ -16,16 +16,22 @@ extension Analysis {
             guard let landing = try lower(earlier, question, depth: 1) else { continue }
             let covered = Set(earlier.divergence.own)
             let rest = matches.commits.filter { !covered.contains($0.own) }
+            // Nothing but merges came after it.
+            if rest.isEmpty, try mergesAreClean(search, except: covered) { return try verdict(for: landing, question) }
             return try partial(landing, missing: rest.filter { $0.found == nil }.map(\.own), question)
         }
         guard !matches.found.isEmpty else { return nil }
+        return try partial(picked(matches, search, question), missing: matches.missing, question)
+    }
+
+    /// Those of the commits that were found.
+    func picked(_ matches: Matches, _ search: Search, _ question: Question) -> Landing {
         let pieces = matches.found.map { Self.piece(own: $0.own, $0.commit, graph) }
-        let landing = Landing(
+        return Landing(
             method: .cherry, commit: latest(matches.found.map(\.commit), search.history), pieces: pieces,
             evidence:
                 "\(pieces.count) of its \(matches.commits.count) commits have one with the same patch in \(question.target.name)"
         )
-        return try partial(landing, missing: matches.missing, question)
     }
 
     /// All of a revision, in pieces that meet where some branch stood: stacked branches, or a branch merged more than once.
@@ -96,7 +102,8 @@ extension Analysis {
             .prefix(Self.mostSplits)
     }
 
-    private func partial(_ landing: Landing, missing: [Int], _ question: Question) throws(GitError) -> Verdict {
+    /// The answer where `missing` is not there, and perhaps more was taken back.
+    func partial(_ landing: Landing, missing: [Int], _ question: Question) throws(GitError) -> Verdict {
         var verdict = try verdict(for: landing, question)
         if verdict.state == .reverted {
             verdict.state = .open

@@ -89,9 +89,37 @@ extension Analysis {
         if let landing = via(question) { return try verdict(for: landing, question) }
         let search = search(question.revision, of: question.source, in: question.target, question.history)
         let matches = try matches(search)
-        if let landing = try landing(search, matches, question) { return try verdict(for: landing, question) }
-        if let verdict = try judgeInPieces(search, matches, question) { return verdict }
-        return open(search, question)
+        if let landing = try landing(search, matches, question) {
+            let verdict = try verdict(for: landing, question)
+            return verdict.state == .reverted ? try judgeReverted(verdict, search, matches, question) : verdict
+        }
+        let verdict = try judgeInPieces(search, matches, question) ?? open(search, question)
+        return verdict.state == .open || verdict.state == .partial
+            ? try judgeContinued(verdict, missing: matches.missing, question) : verdict
+    }
+
+    /// The branch went on after it had landed: what came then is missing, but not all.
+    private func judgeContinued(_ verdict: Verdict, missing: [Int], _ question: Question) throws(GitError) -> Verdict {
+        guard !missing.isEmpty, let (tip, reference) = landedTip(question) else { return verdict }
+        let landing = try containedLanding(tip: tip, since: reference, question)
+        var earlier = try self.verdict(for: landing, question)
+        guard earlier.state == .landed || earlier.state == .partial else { return verdict }
+        earlier.state = .partial
+        earlier.text += "; missing: \(Evidence.list(missing, in: graph))"
+        return earlier
+    }
+
+    /// All of it was taken back as one, but it may have come again in another shape, or in part.
+    private func judgeReverted(
+        _ reverted: Verdict, _ search: Search, _ matches: Matches, _ question: Question
+    ) throws(GitError) -> Verdict {
+        if let revert = reverted.revert, let again = try landedAs(search, after: revert) {
+            let verdict = try verdict(for: again, question)
+            if verdict.state == .landed { return verdict }
+        }
+        guard !matches.found.isEmpty else { return reverted }
+        let rest = try partial(picked(matches, search, question), missing: matches.missing, question)
+        return rest.state == .partial ? rest : reverted
     }
 
     /// Nothing of it was found.

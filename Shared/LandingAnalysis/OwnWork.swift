@@ -41,6 +41,22 @@ extension Analysis {
         return isUnknown ? .unknown : .no
     }
 
+    /// The newest tip that leads to the revision, was the branch's own work, and is in the target now, with where the target's
+    /// head was before it.
+    func landedTip(_ question: Question) -> (tip: Int, reference: Int)? {
+        let tips = question.source.tips
+        let creation = tips.lastIndex { $0.before?.isZero == true } ?? 0
+        for tip in tips[creation...].reversed() {
+            guard let place = place(of: tip.after), question.history.contains(place),
+                ancestry.isAncestor(place, of: question.revision, in: graph),
+                let reference = reference(of: tip, in: question.target),
+                !isReached(place, from: reference, question.history)
+            else { continue }
+            return (place, reference)
+        }
+        return nil
+    }
+
     /// The revision of which core knows already that it, or one before it, was work; a revision that leads to ours.
     private func knownOwnWork(
         of source: BasisBranch, at revision: Int, in target: BasisBranch, since creation: Int?

@@ -39,6 +39,10 @@ struct Landing {
         /// The commit of the target from which on it is there.
         var origin: Int
 
+        /// Whether ``origin`` is the branch's own commit, or brought those: then what the branch itself did afterwards is its work
+        /// and takes nothing back.
+        var isOwn = false
+
         /// The change, in each way in which one commit could take it back.
         var changes: [TreePair]
 
