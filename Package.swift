@@ -47,6 +47,9 @@ let package = Package(
 
         .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
         .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", "Linux"], path: "Shared/Signatures"),
+        .target(
+            name: "Access", dependencies: ["FunctionKit", "Signatures", httpTypes], path: "Shared/Access"
+        ),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
         .target(name: "HTTPClient", dependencies: ["CLibCurl", httpTypes], path: "Shared/HTTPClient"),
 
@@ -74,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Linux", "Postgres", "Signatures", argumentParser,
-                httpTypes, logging,
+                "Access", "CoreAPI", "FunctionKit", "Gateway", "JSONBody", "Linux", "Postgres", "Signatures",
+                argumentParser, httpTypes, logging,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
         ),
