@@ -25,10 +25,17 @@ struct SealedSettings {
             guard let known else { throw Problem.unacceptable("'\(name)' is masked, and there is none to keep.") }
             return known
         }
+        return .object([Self.member: .string(try seal(text, name))])
+    }
+
+    /// A secret as it is stored.
+    ///
+    /// - Throws: ``Problem`` 503 where no key to seal with is set.
+    func seal(_ text: String, _ name: String) throws -> String {
         guard let box else {
             throw Problem.unavailable("'\(name)' cannot be kept: core has no PLOYST_SECRET_KEY to encrypt it with.")
         }
-        return .object([Self.member: .string(try box.seal(text))])
+        return try box.seal(text)
     }
 
     /// A document with each secret masked.
@@ -61,7 +68,7 @@ struct SealedSettings {
         if case .array(let items)? = members["items"] {
             members["items"] = .array(try items.map { try changed($0, change) })
         }
-        for name in Provider.allCases.flatMap(SettingsMembers.secrets) {
+        for name in Provider.allCases.flatMap(SettingsMembers.secrets) + ["token"] {
             guard case .object(let secret)? = members[name], case .string(let sealed)? = secret[Self.member] else {
                 continue
             }
