@@ -35,6 +35,7 @@ extension Installation {
         shared[.database] = database.text
         shared[.coreURL] = "http://127.0.0.1:\(port)"
         shared[.threads] = String(threads)
+        shared[.mailCommand] = try MailPrinter.make(in: layout)
         var settings = HostSettings(shared: shared, tokens: [:], adminToken: "")
         let core = { (arguments: [String]) in
             var tool = tool("core \(arguments[0])", [Binaries.path(of: FunctionTable.core)] + arguments, group: group)

@@ -6,7 +6,7 @@ package enum FunctionTable {
         binary: "core",
         route: "/core/v1",
         scopes: [],
-        settings: [.database, .hookKey, .secretKey, .threads])
+        settings: [.database, .hookKey, .secretKey, .mailCommand, .threads])
 
     /// The functions, in the order in which they are started.
     package static let all = [core] + Provider.allCases.map(hook)

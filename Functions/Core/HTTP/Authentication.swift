@@ -16,7 +16,7 @@ struct Authentication {
         case .open: return .nobody
         case .provider: return .nobody
         case .anybody:
-            guard Credential(of: request) != nil else { return .nobody }
+            guard request.headerFields[.authorization] != nil || Credential(of: request) != nil else { return .nobody }
             return try caller(of: request, for: match, needing: nil, from: origins)
         case .person, .token: return try caller(of: request, for: match, needing: nil, from: origins)
         case .scope(let scope):

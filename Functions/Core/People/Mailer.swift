@@ -2,24 +2,23 @@ import FunctionKit
 import Linux
 import Logging
 
-/// Sends mail through a program, as sendmail takes it: the message on standard input, the recipient after `--`.
+/// Sends mail through a program, as sendmail takes it: `-i -- <recipient>`, and the message on standard input.
 struct Mailer: Sendable {
     /// How long the program may take: it only has to queue the message.
     static let time = Duration.seconds(5)
 
-    private let words: [String]
+    private let program: String
 
-    /// Reads `PLOYST_MAIL_COMMAND`, an absolute path and arguments, parted by blanks; nil where it is not set.
+    /// Reads `PLOYST_MAIL_COMMAND`, the path of the program; nil where it is not set.
     ///
     /// - Throws: ``EnvironmentError``.
     static func read(from environment: Environment) throws(EnvironmentError) -> Mailer? {
         let name = "PLOYST_MAIL_COMMAND"
-        guard let text = try environment.optional(name) else { return nil }
-        let words = text.split(separator: " ").map(String.init)
-        guard words.first?.hasPrefix("/") == true else {
-            throw EnvironmentError(name: name, reason: "must be the absolute path of a program, and its arguments")
+        guard let program = try environment.optional(name) else { return nil }
+        guard program.hasPrefix("/") else {
+            throw EnvironmentError(name: name, reason: "must be the absolute path of a program, not '\(program)'")
         }
-        return Mailer(words: words)
+        return Mailer(program: program)
     }
 
     /// Sends a message; what goes wrong is in the log, without the message.
@@ -49,7 +48,7 @@ struct Mailer: Sendable {
         input: Descriptor, output: Descriptor, recipient: EmailAddress
     ) throws(SystemError) -> ChildProcess {
         try ChildProcess(
-            words[0], arguments: words.dropFirst() + ["--", recipient.description],
+            program, arguments: ["-i", "--", recipient.description],
             environment: ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"],
             input: input, output: output)
     }
