@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(
             name: "CoreTests",
             dependencies: [
-                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Postgres",
+                "Access", "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Postgres",
                 "Signatures", argumentParser, httpTypes, logging,
             ]
         ),
