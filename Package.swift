@@ -11,6 +11,7 @@ let package = Package(
         .executable(name: "core", targets: ["Core"]),
         .executable(name: "git", targets: ["Git"]),
         .executable(name: "github", targets: ["GitHub"]),
+        .executable(name: "github-accounts", targets: ["GitHubAccounts"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "jenkins", targets: ["Jenkins"]),
         .executable(name: "ployst-runner", targets: ["LocalRunner"]),
@@ -44,14 +45,18 @@ let package = Package(
         .target(name: "CoreAPI", path: "Shared/CoreAPI"),
         .target(name: "JSONBody", path: "Shared/JSONBody"),
         .target(name: "FastCGI", path: "Shared/FastCGI"),
+        .target(name: "Egress", path: "Shared/Egress"),
 
         .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
-        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", "Linux"], path: "Shared/Signatures"),
+        .target(
+            name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", "Linux", httpTypes], path: "Shared/Signatures"
+        ),
         .target(
             name: "Access", dependencies: ["FunctionKit", "Signatures", httpTypes], path: "Shared/Access"
         ),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
-        .target(name: "HTTPClient", dependencies: ["CLibCurl", httpTypes], path: "Shared/HTTPClient"),
+        .target(
+            name: "HTTPClient", dependencies: ["CLibCurl", "Egress", "Linux", httpTypes], path: "Shared/HTTPClient"),
 
         .target(
             name: "Gateway", dependencies: ["FastCGI", "FunctionKit", "Linux", httpTypes, logging],
@@ -59,7 +64,8 @@ let package = Package(
         ),
         .target(name: "FunctionHost", dependencies: ["FastCGI", "Linux", httpTypes], path: "Shared/FunctionHost"),
         .target(
-            name: "CoreClient", dependencies: ["CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
+            name: "CoreClient",
+            dependencies: ["Access", "CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
             path: "Shared/CoreClient"
         ),
         .target(
@@ -89,6 +95,14 @@ let package = Package(
         .executableTarget(
             name: "GitHub", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
             path: "Functions/GitHub"
+        ),
+        .executableTarget(
+            name: "GitHubAccounts",
+            dependencies: [
+                "Access", "CoreClient", "FunctionKit", "Gateway", "HTTPClient", "JSONBody", "Linux", "Signatures",
+                httpTypes, logging,
+            ],
+            path: "Functions/GitHubAccounts"
         ),
         .executableTarget(
             name: "Jenkins", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
@@ -147,16 +161,19 @@ let package = Package(
         .testTarget(
             name: "CoreTests",
             dependencies: [
-                "Access", "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Postgres",
+                "Access", "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody",
+                "Postgres",
                 "Signatures", argumentParser, httpTypes, logging,
             ]
         ),
+        .testTarget(name: "EgressTests", dependencies: ["Egress"]),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
         .testTarget(name: "FunctionKitTests", dependencies: ["FunctionKit", httpTypes, logging]),
         .testTarget(
             name: "FunctionTests",
             dependencies: [
                 "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
+                "GitHubAccounts",
                 "JSONBody", "Jenkins", "Linux", "LoopbackServer", "Postgres", "Signatures", "Targetprocess", httpTypes,
             ]
         ),
@@ -182,18 +199,27 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "GitHubAccountsTests",
+            dependencies: [
+                "Access", "FunctionKit", "FunctionTesting", "GitHubAccounts", "JSONBody", "LoopbackServer",
+                "Signatures",
+                httpTypes, logging,
+            ]
+        ),
+        .testTarget(
             name: "HooksTests",
             dependencies: [
                 "CoreAPI", "FunctionKit", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures", httpTypes,
             ]
         ),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", httpTypes]),
+        .testTarget(
+            name: "HTTPClientTests", dependencies: ["Egress", "HTTPClient", "Linux", "LoopbackServer", httpTypes]
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HookTesting", "JSONBody",
-                "Linux",
-                "LoopbackServer", "Postgres", "Signatures", httpTypes,
+                "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "Git", "HTTPClient", "HookTesting",
+                "JSONBody", "Linux", "LoopbackServer", "Postgres", "Signatures", httpTypes,
             ]
         ),
         .testTarget(
@@ -208,7 +234,7 @@ let package = Package(
             dependencies: ["FunctionKit", "JSONBody", "LocalRunnerKit", "Signatures", httpTypes]
         ),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "FunctionKit", "Postgres"]),
-        .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures"]),
+        .testTarget(name: "SignaturesTests", dependencies: ["FunctionKit", "Signatures", httpTypes]),
         .testTarget(
             name: "TargetprocessTests",
             dependencies: [

@@ -22,7 +22,7 @@ package final class PersonClient {
     ///
     /// - Throws: ``EnvironmentError`` when one of them is missing or malformed.
     package init(environment: Environment) throws(EnvironmentError) {
-        baseURL = try CoreURL.read(from: environment)
+        baseURL = try environment.url("PLOYST_CORE_URL")
         token = try environment.secret("PLOYST_CORE_TOKEN")
     }
 

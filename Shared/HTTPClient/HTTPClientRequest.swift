@@ -1,3 +1,4 @@
+package import Egress
 package import HTTPTypes
 
 /// One request to another server, with the limits of its transfer.
@@ -25,6 +26,15 @@ package struct HTTPClientRequest: Sendable {
     /// The most bytes that the answer's body may have.
     package var responseLimitBytes = 1024 * 1024
 
+    /// Whether a longer body is read up to the limit and the rest left unread, instead of being an error.
+    package var cutsResponse = false
+
+    /// Whether an address and port may be connected to; nil for any.
+    ///
+    /// Asked for each address that the host's name has, before a socket is opened for it, and again before a request is
+    /// sent over a connection that another request has opened.
+    package var admits: (@Sendable (NetworkAddress, UInt16) -> Bool)?
+
     /// How many redirects are followed; with 0, as is the default, a redirect is the answer.
     package var redirectLimit = 0
 
@@ -37,6 +47,13 @@ package struct HTTPClientRequest: Sendable {
         self.headerFields = headerFields
         self.body = body
         self.timeout = timeout
+    }
+
+    /// The same request after its body was handed over.
+    var withoutBody: HTTPClientRequest {
+        var request = self
+        request.body = nil
+        return request
     }
 
     /// What a log line may show: the method and the URL without its user, its password and its query.

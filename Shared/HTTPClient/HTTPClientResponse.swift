@@ -10,4 +10,7 @@ package struct HTTPClientResponse: Sendable {
 
     /// The body.
     package var body: [UInt8]
+
+    /// Whether the body went on after the request's limit; see ``HTTPClientRequest/cutsResponse``.
+    package var isCut = false
 }

@@ -8,22 +8,31 @@ final class IncomingAnswer {
     private(set) var headerFields = HTTPFields()
     private(set) var body: [UInt8] = []
     private(set) var isTooLarge = false
+    private(set) var isCut = false
 
     private let limitBytes: Int
+    private let cutsBody: Bool
     private var headerBytes = 0
 
-    init(limitBytes: Int) {
+    init(limitBytes: Int, cutsBody: Bool) {
         self.limitBytes = limitBytes
+        self.cutsBody = cutsBody
     }
 
     /// False when the body is longer than the limit now.
     func append(body bytes: UnsafeRawBufferPointer) -> Bool {
-        guard bytes.count <= limitBytes - body.count else {
-            isTooLarge = true
-            return false
+        let room = limitBytes - body.count
+        guard bytes.count > room else {
+            unsafe body.append(contentsOf: bytes)
+            return true
         }
-        unsafe body.append(contentsOf: bytes)
-        return true
+        if cutsBody {
+            unsafe body.append(contentsOf: bytes[..<room])
+            isCut = true
+        } else {
+            isTooLarge = true
+        }
+        return false
     }
 
     /// Takes a status line, which starts an answer anew (after "100 Continue" or a redirect), a field, or the empty line.

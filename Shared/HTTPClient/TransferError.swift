@@ -3,7 +3,8 @@ package struct TransferError: Error, Equatable {
     /// The kinds of failure that callers tell apart.
     package struct Code: Hashable, Sendable {
         private enum Base {
-            case invalidRequest, unresolved, refused, timedOut, interrupted, tooLarge, untrusted, other
+            case invalidRequest, unresolved, forbiddenAddress, refused, timedOut, interrupted, tooLarge, untrusted,
+                other
         }
 
         private let base: Base
@@ -12,6 +13,8 @@ package struct TransferError: Error, Equatable {
         package static let invalidRequest = Code(base: .invalidRequest)
         /// The host's name has no address.
         package static let unresolved = Code(base: .unresolved)
+        /// The host's addresses are none that may be connected to; no connection was opened.
+        package static let forbiddenAddress = Code(base: .forbiddenAddress)
         /// Nothing accepts connections there.
         package static let refused = Code(base: .refused)
         /// It took longer than the request allows.
@@ -39,6 +42,14 @@ package struct TransferError: Error, Equatable {
 
     /// What libcurl says, for people.
     package var message: String
+}
+
+extension TransferError {
+    /// There is no memory.
+    static var libcurlUnavailable: TransferError {
+        TransferError(
+            code: .other, mayHaveBeenSent: false, request: "no request", message: "libcurl cannot be initialised")
+    }
 }
 
 extension TransferError: CustomStringConvertible {

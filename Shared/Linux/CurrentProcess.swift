@@ -17,6 +17,13 @@ package enum CurrentProcess {
         return result
     }
 
+    /// Sets an environment variable, for this process and those that it starts.
+    ///
+    /// Only while no other thread reads the environment: setenv(3).
+    package static func setEnvironment(_ name: String, _ value: String) {
+        unsafe setenv(name, value, 1)
+    }
+
     /// The absolute path of the file that is running; empty where it cannot be told.
     package static var executablePath: String {
         var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
@@ -36,6 +43,19 @@ package enum CurrentProcess {
         var limit = rlimit()
         guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
         return Int(clamping: limit.rlim_cur)
+    }
+
+    /// Lets this process have as many descriptors open as the system allows it, for programs with thousands of sockets.
+    ///
+    /// - Returns: The new ``descriptorLimit``.
+    @discardableResult package static func raiseDescriptorLimit() -> Int {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        if unsafe getrlimit(resource, &limit) == 0 {
+            limit.rlim_cur = limit.rlim_max
+            unsafe setrlimit(resource, &limit)
+        }
+        return descriptorLimit
     }
 
     /// Opens `/dev/null` as descriptors 1 and 2 where they are closed.

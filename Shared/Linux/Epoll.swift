@@ -24,6 +24,18 @@ package final class Epoll: Sendable {
 
         /// Tells one thread of each change, however long the descriptor stays ready: read on until there is nothing more.
         package static let edge = Interest(rawValue: EPOLLET.rawValue)
+
+        /// The descriptor has failed, or both sides have finished; waited for on every member.
+        package static let failed = Interest(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
+    }
+
+    /// What happened on a member.
+    package struct Event: Sendable {
+        /// The member.
+        package var token: UInt64
+
+        /// What it is ready for.
+        package var ready: Interest
     }
 
     private let descriptor: Descriptor
@@ -41,14 +53,35 @@ package final class Epoll: Sendable {
     ///
     /// - Throws: ``SystemError``.
     package func add(_ member: Descriptor, _ interest: Interest, token: UInt64) throws(SystemError) {
-        try control(EPOLL_CTL_ADD, member, interest, token)
+        try control(EPOLL_CTL_ADD, member.number, interest, token)
+    }
+
+    /// Adds a descriptor that somebody else owns, such as a C library; see ``add(_:_:token:)``.
+    ///
+    /// - Throws: ``SystemError``.
+    package func add(number: Int32, _ interest: Interest, token: UInt64) throws(SystemError) {
+        try control(EPOLL_CTL_ADD, number, interest, token)
     }
 
     /// Changes what to wait for on a member.
     ///
     /// - Throws: ``SystemError``.
     package func modify(_ member: Descriptor, _ interest: Interest, token: UInt64) throws(SystemError) {
-        try control(EPOLL_CTL_MOD, member, interest, token)
+        try control(EPOLL_CTL_MOD, member.number, interest, token)
+    }
+
+    /// Changes what to wait for on a member that somebody else owns.
+    ///
+    /// - Throws: ``SystemError``.
+    package func modify(number: Int32, _ interest: Interest, token: UInt64) throws(SystemError) {
+        try control(EPOLL_CTL_MOD, number, interest, token)
+    }
+
+    /// Removes a member that somebody else owns.
+    ///
+    /// - Throws: ``SystemError``.
+    package func remove(number: Int32) throws(SystemError) {
+        try control(EPOLL_CTL_DEL, number, [], 0)
     }
 
     /// Waits until something happens on a member.
@@ -64,10 +97,24 @@ package final class Epoll: Sendable {
         }
     }
 
+    /// Waits until something happens on members, or `timeout` is over.
+    ///
+    /// - Returns: What happened, for at most `most` members; nothing after `timeout`.
+    /// - Throws: ``SystemError``.
+    package func wait(atMost timeout: Duration, most: Int) throws(SystemError) -> [Event] {
+        var events = unsafe [epoll_event](repeating: epoll_event(), count: most)
+        let count = try checked("epoll_wait") {
+            unsafe epoll_wait(descriptor.number, &events, Int32(most), timeout.wholeMilliseconds)
+        }
+        return unsafe events[..<Int(count)].map { event in
+            unsafe Event(token: event.data.u64, ready: Interest(rawValue: event.events))
+        }
+    }
+
     private func control(
-        _ operation: Int32, _ member: Descriptor, _ interest: Interest, _ token: UInt64
+        _ operation: Int32, _ member: Int32, _ interest: Interest, _ token: UInt64
     ) throws(SystemError) {
         var event = unsafe epoll_event(events: interest.rawValue, data: epoll_data_t(u64: token))
-        try checked("epoll_ctl") { unsafe epoll_ctl(descriptor.number, operation, member.number, &event) }
+        try checked("epoll_ctl") { unsafe epoll_ctl(descriptor.number, operation, member, &event) }
     }
 }

@@ -18,14 +18,8 @@ package enum Readiness: Sendable {
         var list = descriptors.map { descriptor, readiness in
             pollfd(fd: descriptor.number, events: Int16(readiness == .read ? POLLIN : POLLOUT), revents: 0)
         }
-        let milliseconds = timeout.map(Self.milliseconds) ?? -1
+        let milliseconds = timeout.map(\.wholeMilliseconds) ?? -1
         try checked("poll") { unsafe poll(&list, nfds_t(list.count), milliseconds) }
         return list.map { $0.revents != 0 }
-    }
-
-    /// Rounded up, so that a wait does not end just before its time.
-    private static func milliseconds(_ duration: Duration) -> Int32 {
-        let (seconds, attoseconds) = duration.components
-        return Int32(clamping: max(0, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
     }
 }

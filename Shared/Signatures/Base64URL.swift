@@ -1,53 +1,16 @@
 /// Bytes as base64url without padding (RFC 4648, section 5).
 package enum Base64URL {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    private static let coding = SixBitCoding(last: "-_")
 
     /// Four characters for three bytes, two or three for the rest.
     package static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var pending: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            pending = pending << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(alphabet[Int(pending >> bits & 63)])
-            }
-        }
-        if bits > 0 { text.append(alphabet[Int(pending << (6 - bits) & 63)]) }
-        return String(decoding: text, as: UTF8.self)
+        String(decoding: coding.encode(bytes), as: UTF8.self)
     }
 
     /// The bytes that `text` stands for.
     ///
     /// Nil for other characters, padding included, and for bits beyond the last byte: each value has one spelling.
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var pending: UInt32 = 0
-        var bits = 0
-        for character in text.utf8 {
-            guard let value = value(character) else { return nil }
-            pending = pending << 6 | value
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: pending >> bits))
-            }
-        }
-        let unused = pending & (1 << bits - 1)
-        return bits < 6 && unused == 0 ? bytes : nil
-    }
-
-    private static func value(_ character: UInt8) -> UInt32? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(character - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "-"): 62
-        case UInt8(ascii: "_"): 63
-        default: nil
-        }
+        coding.decode(text.utf8)
     }
 }

@@ -66,6 +66,17 @@ package final class LoopbackServer: Sendable {
                 guard connection.write(Reply.head(status, [], length: declared) + body) else { return }
                 connection.waitForEnd()
                 return
+            case .endless(let status):
+                guard connection.write(Reply.head(status, [], length: nil)) else { return }
+                let bytes = [UInt8](repeating: UInt8(ascii: "x"), count: 64 * 1024)
+                while connection.write(bytes) {}
+                return
+            case .drip(let status):
+                guard connection.write(Reply.head(status, [], length: nil)) else { return }
+                repeat {
+                    guard connection.write([UInt8(ascii: "x")]) else { return }
+                } while !connection.isReadable(within: .milliseconds(5))
+                return
             case .silence:
                 connection.waitForEnd()
                 return

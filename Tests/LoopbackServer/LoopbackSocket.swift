@@ -55,6 +55,12 @@ package final class LoopbackSocket: Sendable {
         return count > 0 ? Array(buffer[..<count]) : nil
     }
 
+    /// Whether the other side sends something or leaves within the time.
+    func isReadable(within duration: Duration) -> Bool {
+        var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&entry, 1, Int32(duration / .milliseconds(1))) != 0
+    }
+
     func waitForEnd() {
         while read() != nil {}
     }

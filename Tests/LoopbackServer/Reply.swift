@@ -6,6 +6,12 @@ package enum Reply: Sendable {
     /// Declares a body of a length, sends the start of it and then nothing more.
     case partial(Int, declared: Int, [UInt8])
 
+    /// Sends a body without end, as fast as the client reads it.
+    case endless(Int)
+
+    /// Sends a body without end, a byte now and then.
+    case drip(Int)
+
     /// Sends nothing, and waits until the client gives up.
     case silence
 
@@ -17,9 +23,11 @@ package enum Reply: Sendable {
         .answer(status, fields + [("Content-Type", "application/json")], Array(text.utf8))
     }
 
-    static func head(_ status: Int, _ fields: [(String, String)], length: Int) -> [UInt8] {
+    /// The status line and the header; without a length the body ends with the connection.
+    static func head(_ status: Int, _ fields: [(String, String)], length: Int?) -> [UInt8] {
         var text = "HTTP/1.1 \(status) Scripted\r\n"
         for (name, value) in fields { text += "\(name): \(value)\r\n" }
-        return Array((text + "Content-Length: \(length)\r\n\r\n").utf8)
+        if let length { text += "Content-Length: \(length)\r\n" }
+        return Array((text + "\r\n").utf8)
     }
 }

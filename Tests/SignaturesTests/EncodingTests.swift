@@ -31,6 +31,24 @@ import Testing
         #expect(Base64URL.decode(text) == nil)
     }
 
+    /// RFC 4648, section 10.
+    @Test(arguments: [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"), ("~~~???", "fn5+Pz8/"),
+    ])
+    func `writes and reads base64`(text: String, encoded: String) {
+        #expect(Base64.encode(Array(text.utf8)) == encoded)
+        #expect(Base64.decode(encoded) == Array(text.utf8))
+    }
+
+    @Test(arguments: [
+        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm8", "Zm9=", "Zm9v=", "Zm9v====", "=", "====", "Z===", "=Zg=", "Zg==Zg==",
+        "Zm-v", "Zm_v", "Zm9v\n", "Zm 9", "é===",
+    ])
+    func `reads nothing else as base64`(_ text: String) {
+        #expect(Base64.decode(text) == nil)
+    }
+
     /// FIPS 180-4, as published with NIST's examples.
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
