@@ -17,7 +17,8 @@ enum ReturnAddress {
             isPath(text) || origins.allows(origin(of: text))
         else {
             throw .malformed(
-                "'return_to' is neither a path of this host, such as /board, nor a page of an origin in PLOYST_CORS_ORIGINS.")
+                "'return_to' is neither a path of this host, such as /board, nor a page of an origin in PLOYST_CORS_ORIGINS."
+            )
         }
         return text
     }

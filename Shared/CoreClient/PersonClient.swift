@@ -1,8 +1,8 @@
+private import Access
+private import CoreAPI
 package import FunctionKit
 package import HTTPClient
 package import HTTPTypes
-private import Access
-private import CoreAPI
 private import JSONBody
 
 /// Calls core as the person who asked: what core allows them, the function does for them, and nothing else.

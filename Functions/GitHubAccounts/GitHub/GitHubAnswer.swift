@@ -66,7 +66,9 @@ enum GitHubAnswer {
 
     private static func forbidden(_ response: HTTPClientResponse) -> GitHubFailure {
         let page = response.headerFields[.singleSignOn]?.split(separator: ";")
-            .compactMap { $0.firstRange(of: "url=").map { range in range.upperBound }.map { upper in String($0[upper...]) } }
+            .compactMap {
+                $0.firstRange(of: "url=").map { range in range.upperBound }.map { upper in String($0[upper...]) }
+            }
         return .forbidden(words(of: response), singleSignOn: page?.first)
     }
 

@@ -41,7 +41,8 @@ final class GitHubClient {
         let credentials = Base64.encode(Array("\(settings.clientID):\(settings.clientSecret.text)".utf8))
         let response = try send(
             .delete, "/applications/\(FormField.escaped(settings.clientID))/token",
-            body: try JSONBody.encode(["access_token": token.text]), authorization: "Basic \(credentials)", for: request)
+            body: try JSONBody.encode(["access_token": token.text]), authorization: "Basic \(credentials)", for: request
+        )
         if let failure = GitHubAnswer.failure(response) { throw failure }
     }
 

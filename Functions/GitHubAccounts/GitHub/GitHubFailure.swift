@@ -26,7 +26,8 @@ enum GitHubFailure: ProblemConvertible, Equatable {
 
     var problem: Problem {
         switch self {
-        case .deadToken: .notConnected("GitHub does not accept the token of the connected account any more; it was forgotten.")
+        case .deadToken:
+            .notConnected("GitHub does not accept the token of the connected account any more; it was forgotten.")
         case .rateLimited(let seconds):
             Problem(
                 .tooManyRequests, kind: "github-rate-limited",
@@ -39,12 +40,15 @@ enum GitHubFailure: ProblemConvertible, Equatable {
                 .forbidden, kind: "github-single-sign-on",
                 detail: "The organization requires single sign-on: grant it at \(page), then try again.")
         case .notFound: .notFound("GitHub has no such thing, or the connected account may not see it.")
-        case .refused(let words): Problem(.unprocessableContent, kind: "github-refused", detail: "GitHub refuses it: \(words)")
+        case .refused(let words):
+            Problem(.unprocessableContent, kind: "github-refused", detail: "GitHub refuses it: \(words)")
         case .unreachable: .unavailable("GitHub cannot be reached; try again later.", retryAfterSeconds: 10)
         case .unexpected:
             Problem(
                 .badGateway, kind: "github-answer",
-                detail: "GitHub answered what Ployst does not understand; its log has the answer's kind under this request's id.")
+                detail:
+                    "GitHub answered what Ployst does not understand; its log has the answer's kind under this request's id."
+            )
         }
     }
 }
