@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "FunctionHost", dependencies: ["FastCGI", "Linux", httpTypes], path: "Shared/FunctionHost"),
         .target(
             name: "CoreClient",
-            dependencies: ["Access", "CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
+            dependencies: ["CoreAPI", "FunctionKit", "HTTPClient", "JSONBody", httpTypes],
             path: "Shared/CoreClient"
         ),
         .target(
@@ -144,7 +144,8 @@ let package = Package(
         .target(
             name: "FunctionTesting",
             dependencies: [
-                "FunctionHost", "FunctionKit", "Gateway", "JSONBody", "Linux", "Signatures", httpTypes, logging,
+                "FunctionHost", "FunctionKit", "Gateway", "JSONBody", "Linux", "LoopbackServer", "Signatures",
+                httpTypes, logging,
             ],
             path: "Tests/FunctionTesting"
         ),
@@ -161,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "CoreTests",
             dependencies: [
-                "Access", "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody",
+                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody",
                 "Postgres",
                 "Signatures", argumentParser, httpTypes, logging,
             ]

@@ -1,4 +1,3 @@
-private import Access
 private import CoreAPI
 package import FunctionKit
 package import HTTPClient

@@ -24,6 +24,18 @@ package enum Setting: String, CaseIterable, Sendable {
     /// The secret of the instance-wide hook of GitHub.
     case githubSecret = "PLOYST_GITHUB_SECRET"
 
+    /// The client id of the OAuth app at GitHub.
+    case githubClientID = "PLOYST_GITHUB_CLIENT_ID"
+
+    /// The client secret of the OAuth app at GitHub.
+    case githubClientSecret = "PLOYST_GITHUB_CLIENT_SECRET"
+
+    /// Where GitHub's pages are, for GitHub Enterprise.
+    case githubURL = "PLOYST_GITHUB_URL"
+
+    /// Where GitHub's REST interface is, for GitHub Enterprise.
+    case githubAPIURL = "PLOYST_GITHUB_API_URL"
+
     /// The number of requests that one process works on at a time.
     case threads = "PLOYST_THREADS"
 
@@ -32,6 +44,15 @@ package enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .hookKey, .secretKey, .gitSecret, .githubSecret: true
         case .database, .coreURL, .coreToken, .mailCommand, .threads: false
+        case .githubClientID, .githubClientSecret, .githubURL, .githubAPIURL: false
+        }
+    }
+
+    /// Whether the runner's own environment has the value: nothing here could make it up.
+    package var isGiven: Bool {
+        switch self {
+        case .githubClientID, .githubClientSecret, .githubURL, .githubAPIURL: true
+        default: false
         }
     }
 }

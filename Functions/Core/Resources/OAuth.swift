@@ -1,4 +1,3 @@
-import Access
 import FunctionKit
 import HTTPTypes
 import JSONBody
