@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import Signatures
 
 /// What GitHub sends back as it was sent there: proof that whoever comes back is whoever left, in the same session.

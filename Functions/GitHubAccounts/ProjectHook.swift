@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPTypes
 import JSONBody
 
 /// Where GitHub sends a project's deliveries, and with which secret.

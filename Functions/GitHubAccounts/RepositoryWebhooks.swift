@@ -65,16 +65,16 @@ struct RepositoryWebhooks {
     /// - Throws: As ``all()``.
     func remove(_ hook: ProjectHook) throws -> [Int64] {
         let ours = try all().filter { $0.belongs(to: hook) }
-        for webhook in ours {
-            do {
-                _ = try visit.github.call(
-                    .delete, "\(path)/\(webhook.id)", token: account.token, for: visit.request)
-            } catch GitHubFailure.notFound {
-                // Somebody else removed it since it was looked for.
-                continue
-            }
-        }
+        for webhook in ours { try remove(webhook) }
         return ours.map(\.id)
+    }
+
+    /// Removes one; somebody else may have done so since it was looked for.
+    private func remove(_ webhook: Webhook) throws {
+        let removal = Result { () throws(GitHubFailure) in
+            try visit.github.call(.delete, "\(path)/\(webhook.id)", token: account.token, for: visit.request)
+        }
+        if case .failure(let failure) = removal, failure != .notFound { throw failure }
     }
 
     private func update(_ hook: ProjectHook) throws -> MadeWebhook? {

@@ -133,7 +133,9 @@ package final class PlayedGitHub: Sendable {
             return .answer(200, [("Content-Type", "application/x-www-form-urlencoded")], Array("error=accept".utf8))
         }
         guard sent["client_id"] == clientID else { return .json(404, #"{"error":"Not Found"}"#) }
-        guard sent["client_secret"] == clientSecret else { return .json(200, #"{"error":"incorrect_client_credentials"}"#) }
+        guard sent["client_secret"] == clientSecret else {
+            return .json(200, #"{"error":"incorrect_client_credentials"}"#)
+        }
         guard let known = values.codes.removeValue(forKey: sent["code"] ?? ""),
             let digest = try? SHA256.digest(Array((sent["code_verifier"] ?? "").utf8)),
             Base64URL.encode(digest) == known.challenge
@@ -164,7 +166,8 @@ package final class PlayedGitHub: Sendable {
         case "GET /api/v3/user/orgs": return .json(200, #"[{"id":6,"login":"umbrella"}]"#)
         case "GET /api/v3/orgs/acme/repos", "GET /api/v3/user/repos": return .json(200, "[\(repository(values))]")
         case "GET /api/v3/repos/acme/widget": return .json(200, repository(values))
-        case "GET /api/v3/repos/acme/widget/hooks" where !values.isAdministrator: return .json(404, #"{"message":"Not Found"}"#)
+        case "GET /api/v3/repos/acme/widget/hooks" where !values.isAdministrator:
+            return .json(404, #"{"message":"Not Found"}"#)
         case "GET /api/v3/repos/acme/widget/hooks":
             return json(200, .array(values.hooks.sorted { $0.key < $1.key }.map(\.value)))
         case "POST /api/v3/repos/acme/widget/hooks": return makeHook(request, &values)

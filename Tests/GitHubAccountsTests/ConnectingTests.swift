@@ -60,7 +60,9 @@ import Testing
     @Test func `a state that was altered, or made in another session, never gets to core`() throws {
         let callback = try bed.callback()
         let calls = bed.core.received.count
-        for spoilt in [callback.dropLast() + (callback.hasSuffix("0") ? "1" : "0"), callback.replacing("state=", with: "state=x")] {
+        for spoilt in [
+            callback.dropLast() + (callback.hasSuffix("0") ? "1" : "0"), callback.replacing("state=", with: "state=x"),
+        ] {
             #expect(bed.send(.get, String(spoilt)).kind == "github-state")
         }
         #expect(bed.send(.get, callback, session: "ployst_session_of-jonas").kind == "github-state")
@@ -83,8 +85,11 @@ import Testing
     @Test(arguments: [
         Refusal("a used code", .json(200, #"{"error":"bad_verification_code"}"#), .unprocessableContent, "github-code"),
         Refusal("no address", .json(200, #"{"error":"unverified_user_email"}"#), .unprocessableContent, "github-email"),
-        Refusal("wrong secret", .json(200, #"{"error":"incorrect_client_credentials"}"#), .serviceUnavailable, "unavailable"),
-        Refusal("wrong callback", .json(200, #"{"error":"redirect_uri_mismatch"}"#), .serviceUnavailable, "unavailable"),
+        Refusal(
+            "wrong secret", .json(200, #"{"error":"incorrect_client_credentials"}"#), .serviceUnavailable, "unavailable"
+        ),
+        Refusal(
+            "wrong callback", .json(200, #"{"error":"redirect_uri_mismatch"}"#), .serviceUnavailable, "unavailable"),
         Refusal("an unknown app", .json(404, #"{"error":"Not Found"}"#), .serviceUnavailable, "unavailable"),
         Refusal("a word that is new", .json(200, #"{"error":"moon_phase"}"#), .serviceUnavailable, "unavailable"),
         Refusal("neither token nor error", .json(200, "{}"), .badGateway, "github-answer"),
@@ -183,7 +188,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "GET /github/oauth/start", "GET /github/oauth/callback", "GET /github/organizations", "GET /github/repositories",
+        "GET /github/oauth/start", "GET /github/oauth/callback", "GET /github/organizations",
+        "GET /github/repositories",
         "POST /github/repositories", "DELETE /github/repositories/12", "DELETE /github/account",
     ])
     func `nobody gets in without a session, and no client token does`(_ route: String) throws {

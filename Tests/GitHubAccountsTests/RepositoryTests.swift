@@ -68,10 +68,11 @@ import Testing
         ]
         #expect(hook[member: "config"] == .object(config))
         let told = try #require(bed.core.received.first { $0.method == "POST" && $0.target.hasSuffix("/repositories") })
-        #expect(try JSONBody.decode([String: String].self, from: told.body) == [
-            "provider": "github", "external_id": "77", "owner": "acme", "name": "widget",
-            "clone_url": "https://github.test/acme/widget.git", "default_branch": "main",
-        ])
+        #expect(
+            try JSONBody.decode([String: String].self, from: told.body) == [
+                "provider": "github", "external_id": "77", "owner": "acme", "name": "widget",
+                "clone_url": "https://github.test/acme/widget.git", "default_branch": "main",
+            ])
     }
 
     @Test(arguments: [
@@ -83,9 +84,10 @@ import Testing
         let answer = bed.send(.post, "/github/repositories", Self.wish)
         #expect(answer.status == .ok, "\(answer.text)")
         #expect(answer.json[member: "webhook"]?[member: "change"] == .string("updated"))
-        #expect(bed.github.hooks.map { $0[member: "config"]?[member: "url"]?.text } == [
-            "https://elsewhere.example.test/hook", Self.url,
-        ])
+        #expect(
+            bed.github.hooks.map { $0[member: "config"]?[member: "url"]?.text } == [
+                "https://elsewhere.example.test/hook", Self.url,
+            ])
     }
 
     @Test(arguments: ["https://ployst.example.test/hooks/github/team-two", "https://other.test/hooks/github/team~2"])
@@ -134,7 +136,8 @@ import Testing
         let calls = bed.github.calls.count
         bed.answer(
             "GET projects/1/hooks",
-            with: .json(403, #"{"type":"urn:ployst:problem:forbidden","detail":"This is for the managers of a project."}"#))
+            with: .json(
+                403, #"{"type":"urn:ployst:problem:forbidden","detail":"This is for the managers of a project."}"#))
         for answer in [
             bed.send(.post, "/github/repositories", Self.wish), bed.send(.delete, "/github/repositories/12"),
         ] {
@@ -145,9 +148,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{}", 400), (#"{"project":1,"owner":"acme"}"#, 400), ("[", 400), (#"{"project":0,"owner":"a","name":"b"}"#, 422),
+        ("{}", 400), (#"{"project":1,"owner":"acme"}"#, 400), ("[", 400),
+        (#"{"project":0,"owner":"a","name":"b"}"#, 422),
         (#"{"project":1,"owner":"a/b","name":"c"}"#, 422), (#"{"project":1,"owner":"a","name":".."}"#, 422),
-        (#"{"project":2,"owner":"acme","name":"widget"}"#, 404), (#"{"project":1,"owner":"acme","name":"gadget"}"#, 404),
+        (#"{"project":2,"owner":"acme","name":"widget"}"#, 404),
+        (#"{"project":1,"owner":"acme","name":"gadget"}"#, 404),
     ])
     func `what cannot be tracked is refused`(_ body: String, _ status: Int) {
         #expect(bed.send(.post, "/github/repositories", body).status.code == status)
@@ -182,10 +187,12 @@ import Testing
 
     @Test(arguments: [
         Failure(
-            "an hour's limit that ends at once", .json(403, "{}", [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1")]),
+            "an hour's limit that ends at once",
+            .json(403, "{}", [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1")]),
             .tooManyRequests, "github-rate-limited", retryAfter: "1"),
         Failure(
-            "an hour's limit", .json(429, "{}", [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "99999999999")]),
+            "an hour's limit",
+            .json(429, "{}", [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "99999999999")]),
             .tooManyRequests, "github-rate-limited", retryAfter: "3600"),
         Failure(
             "too many at once", .json(403, "{}", [("Retry-After", "17")]), .tooManyRequests, "github-rate-limited",

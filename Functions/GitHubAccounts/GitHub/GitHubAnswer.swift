@@ -65,11 +65,9 @@ enum GitHubAnswer {
     }
 
     private static func forbidden(_ response: HTTPClientResponse) -> GitHubFailure {
-        let page = response.headerFields[.singleSignOn]?.split(separator: ";")
-            .compactMap {
-                $0.firstRange(of: "url=").map { range in range.upperBound }.map { upper in String($0[upper...]) }
-            }
-        return .forbidden(words(of: response), singleSignOn: page?.first)
+        let field = response.headerFields[.singleSignOn] ?? ""
+        let page = field.firstRange(of: "url=").map { String(field[$0.upperBound...].prefix { $0 != ";" }) }
+        return .forbidden(words(of: response), singleSignOn: page)
     }
 
     /// For how many seconds GitHub wants no more requests; nil where it refused for another reason.

@@ -2,6 +2,7 @@ import FunctionKit
 import HTTPClient
 import HTTPTypes
 import JSONBody
+import Signatures
 
 /// Talks to GitHub: its REST interface in somebody's name, and its OAuth pages as this app.
 ///

@@ -1,3 +1,5 @@
+import FunctionKit
+
 /// A webhook of a repository, as GitHub's REST interface describes it.
 struct Webhook: Decodable {
     struct Configuration: Decodable {

@@ -1,4 +1,5 @@
 import FunctionKit
+import HTTPClient
 import HTTPTypes
 import JSONBody
 import Logging
