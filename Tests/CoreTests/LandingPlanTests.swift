@@ -41,11 +41,19 @@ import Testing
     /// What is read, by the name that a failure shows.
     private static let readings: [(name: String, query: Query)] = [
         (
+            "a page of branches",
+            """
+            select json_agg(document) from branch_documents(array(
+                select id from branch where repository_id = (select id from repository where name = 'widget-7')
+                order by id limit 100))
+            """
+        ),
+        (
             "a page of features",
             """
-            select json_agg(feature_json(f)) from (
-                select * from feature where project_id = (select id from project where slug = 'plans')
-                order by id limit 100) as f
+            select json_agg(document) from feature_documents(array(
+                select id from feature where project_id = (select id from project where slug = 'plans')
+                order by id limit 100))
             """
         ),
         ("a repository's basis", "select landing_basis(r, null) from repository r where name = 'widget-7'"),

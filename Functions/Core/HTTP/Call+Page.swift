@@ -18,16 +18,45 @@ extension Call {
     /// - Throws: ``Problem`` 400 for a bad limit.
     func page(of item: Query, by key: Query, newestFirst: Bool = false, _ rows: Query) throws -> Response {
         let limit = try limit()
+        return try page(
+            limit,
+            """
+            from (\(keys(key, newestFirst, rows, limit, and: "\(item) as item"))) as page
+            """)
+    }
+
+    /// As ``page(of:by:newestFirst:_:)``, for items whose JSON a routine makes of many at once: it takes an array of keys, and
+    /// returns rows of `id` and `document`.
+    func page(ofDocuments routine: StaticString, by key: Query, _ rows: Query) throws -> Response {
+        let limit = try limit()
+        return try page(
+            limit,
+            """
+            from (
+                with found as materialized (\(keys(key, false, rows, limit, and: "null as item")))
+                select d.document as item, found.key, found.place
+                from found left join \(raw: routine)((
+                    select array_agg(key) from found where place <= \(limit))) as d on d.id = found.key
+            ) as page
+            """)
+    }
+
+    /// The page's rows, and the one after them, which tells whether there is another page.
+    private func keys(_ key: Query, _ newestFirst: Bool, _ rows: Query, _ limit: Int, and item: Query) -> Query {
         let direction: Query = newestFirst ? "desc" : "asc"
+        return """
+            select \(item), \(key) as key, row_number() over (order by \(key) \(direction)) as place
+            \(rows) order by \(key) \(direction) limit \(limit + 1)
+            """
+    }
+
+    private func page(_ limit: Int, _ page: Query) throws -> Response {
         let body = try database.bytes(
             """
             select json_build_object(
                 'items', coalesce(json_agg(trimmed(item, \(fields)) order by place) filter (where place <= \(limit)), '[]'),
                 'next', case when count(*) > \(limit) then (max(key) filter (where place = \(limit)))::text end)
-            from (
-                select \(item) as item, \(key) as key, row_number() over (order by \(key) \(direction)) as place
-                \(rows) order by \(key) \(direction) limit \(limit + 1)
-            ) as page
+            \(page)
             """)
         return try document(body ?? [])
     }

@@ -18,7 +18,7 @@ enum Branches {
             case nil: "true"
             }
         return try call.page(
-            of: "branch_json(b)", by: "b.id",
+            ofDocuments: "branch_documents", by: "b.id",
             """
             from branch b where b.repository_id = \(repository) and b.id > \(call.cursor()) and \(deleted)
                 and \(call.filter("name", "b.name")) and \(ofFeature(call))
@@ -35,7 +35,7 @@ enum Branches {
     @Sendable private static func show(_ call: Call) throws -> Response {
         let id = try branch(call)
         return try call.object(
-            "select trimmed(branch_json(b), \(call.fields)) from branch b where id = \(id)",
+            "select trimmed(document, \(call.fields)) from branch_documents(array [\(id)::bigint])",
             missing: "There is no branch \(id).")
     }
 

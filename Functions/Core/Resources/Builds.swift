@@ -34,7 +34,7 @@ enum Builds {
         return try call.object(
             """
             select trimmed((build_json(b)::jsonb
-                || jsonb_build_object('provider_data', provider_data_json('build', b.id)))::json, \(call.fields))
+                || jsonb_build_object('provider_data', (select entries from provider_data_of('build', b.id))))::json, \(call.fields))
             from build b where id = \(id)
             """, missing: "There is no build \(id).")
     }

@@ -20,7 +20,7 @@ enum Features {
         let search: Query = call.query("q").map { "f.title ilike \("%" + $0.escapedForLike + "%")" } ?? "true"
         let deleted: Query = try call.flag("deleted") == true ? "f.deleted_at is not null" : "f.deleted_at is null"
         return try call.page(
-            of: "feature_json(f)", by: "f.id",
+            ofDocuments: "feature_documents", by: "f.id",
             """
             from feature f where f.project_id = \(project) and f.id > \(call.cursor())
                 and \(call.filter("feature_id", "f.feature_id"))
@@ -46,14 +46,14 @@ enum Features {
         guard let saved else { throw Problem.fault }
         // A second statement: the first would not see the links that it made.
         return try call.object(
-            "select feature_json(f) from feature f where id = \(saved.id)", status: saved.isNew ? .created : .ok,
+            "select document from feature_documents(array [\(saved.id)::bigint])", status: saved.isNew ? .created : .ok,
             missing: "There is no feature \(saved.id).")
     }
 
     @Sendable private static func show(_ call: Call) throws -> Response {
         let id = try feature(call)
         return try call.object(
-            "select trimmed(feature_json(f), \(call.fields)) from feature f where id = \(id)",
+            "select trimmed(document, \(call.fields)) from feature_documents(array [\(id)::bigint])",
             missing: "There is no feature \(id).")
     }
 

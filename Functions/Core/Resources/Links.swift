@@ -33,6 +33,6 @@ enum Links {
         }
         _ = try call.database.execute("select link_by_hand(\(feature), \(branch), \(attach))")
         return try call.object(
-            "select feature_json(f) from feature f where id = \(feature)", missing: "There is no feature \(feature).")
+            "select document from feature_documents(array [\(feature)::bigint])", missing: "There is no feature \(feature).")
     }
 }

@@ -45,15 +45,14 @@ begin
     return removed + written > 0;
 end $$;
 
-create or replace function provider_data_json(of_entity text, of_id bigint) returns json
-language plpgsql stable as $$
-begin
-    return (
-        select coalesce(json_object_agg(provider, entries), '{}')
-        from (
-            select provider, json_object_agg(name, json_build_object(
-                'value', value, 'display_value', display_value, 'display_type', display_type)) as entries
-            from provider_data where entity = of_entity and entity_id = of_id
-            group by provider
-        ) as providers);
-end $$;
+-- What providers keep with something: one row, by provider and name.
+create or replace function provider_data_of(of_entity text, of_id bigint) returns table (entries json)
+language sql stable as $$
+    select coalesce(json_object_agg(p.provider, p.entries), '{}')
+    from (
+        select d.provider, json_object_agg(d.name, json_build_object(
+            'value', d.value, 'display_value', d.display_value, 'display_type', d.display_type)) as entries
+        from provider_data d where d.entity = of_entity and d.entity_id = of_id
+        group by d.provider
+    ) as p
+$$;

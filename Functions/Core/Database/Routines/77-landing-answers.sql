@@ -23,78 +23,60 @@ return json_build_object(
     'reason', coalesce(l.manual_reason, l.reason), 'author', l.manual_author, 'own_work', l.own_work,
     'fetched_at', rfc3339(l.fetched_at), 'version', l.version);
 
--- A branch's landings in its targets, the nearest level first.
-create or replace function branch_landings(b branch) returns json
-language plpgsql stable as $$
-begin
-    return (
-        select coalesce(json_agg(landing_json(b, t, l) order by t.level desc, t.name), '[]')
-        from landing l join branch t on t.id = l.target_id
-        where l.branch_id = b.id and is_target(b, t));
-end $$;
-
--- The worst of the latest builds of some revisions: of each job its latest. Null where there is none.
-create or replace function worst_build(project bigint, revisions text[]) returns text
-language plpgsql stable as $$
-begin
-    return (
-        select latest.status
-        from unnest(revisions) as wanted (revision) cross join lateral (
-            select distinct on (newest.server, newest.job) newest.status
-            from (
-                select * from build
-                where build.project_id = project and build.revision = wanted.revision
-                order by build.id desc
-                limit 50
-            ) as newest
-            order by newest.server, newest.job, newest.id desc
-        ) as latest
-        order by array_position(build_severities(), latest.status) desc
-        limit 1);
-end $$;
-
--- What the landings of a feature's branches come to on each level, the nearest first.
+-- What the landings of features' branches come to on each level, the nearest first; no row for a feature without any.
 --
 -- A branch counts where it has work of its own: in no target was all that it ever held there before. One that was deleted
 -- while open everywhere, or that a person gave up, counts as abandoned.
-create or replace function feature_roll_up(feature bigint) returns json
-language plpgsql stable as $$
+create or replace function feature_roll_ups(ids bigint[]) returns table (of_feature bigint, roll_up json)
+language plpgsql stable rows 10
+set plan_cache_mode = force_generic_plan
+as $$
 begin
-    return (
-        with pair as materialized (
-            select b.id, b.project_id, b.deleted_at, t.name as target, t.level, l.state, shown_revision(b, l) as revision,
-                bool_and(coalesce(l.own_work, l.manual_state is not null)) over whole
-                    and count(*) filter (where l.state <> 'unknown') over whole > 0 as has_work,
-                coalesce(bool_or(l.state in ('landed', 'partial', 'reverted')) over whole, false) as is_somewhere
-            from link k
-                join branch b on b.id = k.branch_id
-                join repository r on r.id = b.repository_id
-                join landing l on l.branch_id = b.id
-                join branch t on t.id = l.target_id
-            where k.feature_id = feature and k.linked and r.deleted_at is null and is_target(b, t)
-                and (l.own_work is not null or l.manual_state is not null)
-            window whole as (partition by b.id)
-        ), standing as (
-            select id, project_id, level, bool_or(state = 'landed') as is_landed,
-                bool_or(state = 'abandoned') or (deleted_at is not null and not is_somewhere) as is_abandoned,
-                array_agg(revision) filter (where state = 'landed') as revisions
-            from pair where has_work
-            group by id, project_id, level, deleted_at, is_somewhere
-        )
-        select coalesce(json_agg(json_build_object(
-            'level', levels.level, 'targets', levels.targets, 'landed', levels.landed, 'of', levels.of,
-            'abandoned', levels.abandoned, 'build', levels.build) order by levels.level desc), '[]')
+    return query
+    with pair as materialized (
+        select k.feature_id, b.id as branch_id, b.project_id, t.name as target, t.level, l.state,
+            b.deleted_at is not null as is_deleted, is_target(b, t) as counts, shown_revision(b, l) as revision,
+            coalesce(l.own_work, l.manual_state is not null) as is_own_work
+        from link k
+            join branch b on b.id = k.branch_id
+            join repository r on r.id = b.repository_id
+            join landing l on l.branch_id = b.id
+            join branch t on t.id = l.target_id
+        where k.feature_id = any (ids) and k.linked and r.deleted_at is null
+            and (l.own_work is not null or l.manual_state is not null)
+    ), standing as (
+        select pair.*,
+            bool_and(is_own_work) over whole and bool_or(state <> 'unknown') over whole as has_work,
+            bool_or(state in ('landed', 'partial', 'reverted')) over whole as is_somewhere,
+            bool_or(state = 'landed') over there as is_landed,
+            bool_or(state = 'abandoned') over there as is_given_up
+        from pair
+        where counts
+        window whole as (partition by feature_id, branch_id), there as (partition by feature_id, branch_id, level)
+    ), built as materialized (
+        select known.project_id, known.revision, max(array_position(build_severities(), latest.status)) as severity
+        from (select distinct project_id, revision from pair where counts and state = 'landed') as known
+            cross join latest_builds(known.project_id, known.revision) as latest
+        group by known.project_id, known.revision
+    ), level as (
+        select s.feature_id, s.level, array_agg(distinct s.target order by s.target) as targets,
+            count(distinct s.branch_id) filter (where s.has_work and s.is_landed) as landed,
+            count(distinct s.branch_id) filter (where s.has_work and not s.is_landed and s.is_abandoned) as abandoned,
+            count(distinct s.branch_id) filter (where s.has_work) as branches,
+            max(b.severity) filter (where s.has_work) as severity
         from (
-            select s.level, count(*) filter (where s.is_landed) as landed,
-                count(*) filter (where s.is_landed or not s.is_abandoned) as of,
-                count(*) filter (where s.is_abandoned and not s.is_landed) as abandoned,
-                (select array_agg(distinct p.target order by p.target) from pair p where p.level = s.level) as targets,
-                worst_build(min(s.project_id), (
-                    select array_agg(distinct revision) from standing o, unnest(o.revisions) as revision
-                    where o.level = s.level and o.is_landed)) as build
-            from standing s
-            group by s.level
-        ) as levels);
+            select standing.*, is_given_up or (is_deleted and not is_somewhere) as is_abandoned from standing
+        ) as s
+            left join built b on b.project_id = s.project_id and b.revision = s.revision and s.state = 'landed'
+        group by s.feature_id, s.level
+    )
+    select level.feature_id, json_agg(json_build_object(
+        'level', level.level, 'targets', level.targets, 'landed', level.landed,
+        'of', level.branches - level.abandoned, 'abandoned', level.abandoned,
+        'build', (build_severities())[level.severity]) order by level.level desc)
+    from level
+    where level.branches > 0
+    group by level.feature_id;
 end $$;
 
 -- One row of a project's landings.

@@ -27,72 +27,73 @@ return json_build_object(
     'gap', not is_zero(t.before) and not exists (
         select from tip earlier where earlier.branch_id = t.branch_id and earlier.after = t.before));
 
--- The name of a branch's parent: of the nearest level above that has one, the default branch or the first by name.
-create or replace function parent_name(b branch) returns text
-language plpgsql stable as $$
-begin
-    return (
-        select upper_branch.name
-        from branch upper_branch join repository r on r.id = upper_branch.repository_id
-        where upper_branch.repository_id = b.repository_id and upper_branch.level < b.level and upper_branch.deleted_at is null
-        order by upper_branch.level desc, upper_branch.name is distinct from r.default_branch, upper_branch.name
-        limit 1);
-end $$;
-
 -- Why a branch is a feature's: by hand, by the rule of a branch finder, or by the text of a pull request.
 create or replace function linked_by(l link) returns text
 language sql immutable
 return case when l.by_hand then 'hand' when l.by_rule then 'rule' else 'pull_request' end;
 
-create or replace function features_of(branch bigint) returns json
-language plpgsql stable as $$
+-- Branches as their list shows them, a row for each that there is; whatever their number, it is one statement.
+create or replace function branch_documents(ids bigint[]) returns table (id bigint, document json)
+language plpgsql stable rows 10
+set plan_cache_mode = force_generic_plan
+as $$
 begin
-    return (
-        select coalesce(json_agg(json_build_object(
-            'id', f.id, 'provider', f.provider, 'feature_id', f.feature_id, 'title', f.title, 'state', f.state,
-            'linked_by', linked_by(l)) order by f.id), '[]')
-        from link l join feature f on f.id = l.feature_id
-        where l.branch_id = branch and l.linked and f.deleted_at is null);
+    return query
+    select b.id, json_build_object(
+        'id', b.id,
+        'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
+        'name', b.name, 'head', b.head, 'level', b.level, 'parent', part.parent, 'version', b.version,
+        'pushed_at', rfc3339(b.pushed_at), 'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
+        'features', (
+            select coalesce(json_agg(json_build_object(
+                'id', f.id, 'provider', f.provider, 'feature_id', f.feature_id, 'title', f.title, 'state', f.state,
+                'linked_by', linked_by(l)) order by f.id), '[]')
+            from link l join feature f on f.id = l.feature_id
+            where l.branch_id = b.id and l.linked and f.deleted_at is null),
+        'landings', part.landings, 'builds', part.builds, 'pull_requests', part.pull_requests,
+        'provider_data', part.provider_data)
+    from branch_parts(ids) as part join branch b on b.id = part.branch_id join repository r on r.id = b.repository_id;
 end $$;
 
-create or replace function branch_json(b branch) returns json
-language plpgsql stable as $$
+-- Features with their branches, in the same way.
+create or replace function feature_documents(ids bigint[]) returns table (id bigint, document json)
+language plpgsql stable rows 10
+set plan_cache_mode = force_generic_plan
+as $$
 begin
-    return (
-        select json_build_object(
+    return query
+    with linked as materialized (
+        select l.feature_id, l.branch_id, linked_by(l) as by
+        from link l
+        where l.feature_id = any (ids) and l.linked
+    ), shown as (
+        select linked.feature_id, json_agg(json_build_object(
             'id', b.id,
             'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
-            'name', b.name, 'head', b.head, 'level', b.level, 'parent', parent_name(b), 'version', b.version,
-            'pushed_at', rfc3339(b.pushed_at), 'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
-            'features', features_of(b.id), 'landings', branch_landings(b), 'builds', branch_builds(b),
-            'pull_requests', branch_pull_requests(b.id), 'provider_data', provider_data_json('branch', b.id))
-        from repository r where r.id = b.repository_id);
-end $$;
-
-create or replace function feature_branches(feature bigint) returns json
-language plpgsql stable as $$
-begin
-    return (
-        select coalesce(json_agg(json_build_object(
-            'id', b.id,
-            'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
-            'name', b.name, 'head', b.head, 'level', b.level, 'parent', parent_name(b),
+            'name', b.name, 'head', b.head, 'level', b.level, 'parent', part.parent,
             'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
-            'linked_by', linked_by(l), 'landings', branch_landings(b), 'builds', branch_builds(b),
-            'pull_requests', branch_pull_requests(b.id), 'provider_data', provider_data_json('branch', b.id)) order by r.owner, r.name, b.name, b.id), '[]')
-        from link l join branch b on b.id = l.branch_id join repository r on r.id = b.repository_id
-        where l.feature_id = feature and l.linked and r.deleted_at is null);
+            'linked_by', linked.by, 'landings', part.landings, 'builds', part.builds,
+            'pull_requests', part.pull_requests, 'provider_data', part.provider_data)
+            order by r.owner, r.name, b.name, b.id) as branches
+        from branch_parts((select array_agg(distinct linked.branch_id) from linked)) as part
+            join linked on linked.branch_id = part.branch_id
+            join branch b on b.id = part.branch_id
+            join repository r on r.id = b.repository_id
+        where r.deleted_at is null
+        group by linked.feature_id
+    )
+    select f.id, json_build_object(
+        'id', f.id, 'project_id', f.project_id, 'provider', f.provider, 'feature_id', f.feature_id, 'type', f.type,
+        'title', f.title, 'owner', f.owner, 'description', f.description, 'url', f.url, 'state', f.state,
+        'is_final', f.is_final, 'deleted_at', rfc3339(f.deleted_at), 'version', f.version,
+        'created_at', rfc3339(f.created_at), 'updated_at', rfc3339(f.updated_at),
+        'branches', coalesce(shown.branches, '[]'), 'roll_up', coalesce(up.roll_up, '[]'),
+        'provider_data', (select entries from provider_data_of('feature', f.id)))
+    from feature f
+        left join shown on shown.feature_id = f.id
+        left join feature_roll_ups(ids) as up on up.of_feature = f.id
+    where f.id = any (ids);
 end $$;
-
-create or replace function feature_json(f feature) returns json
-language sql stable
-return json_build_object(
-    'id', f.id, 'project_id', f.project_id, 'provider', f.provider, 'feature_id', f.feature_id, 'type', f.type,
-    'title', f.title, 'owner', f.owner, 'description', f.description, 'url', f.url, 'state', f.state,
-    'is_final', f.is_final, 'deleted_at', rfc3339(f.deleted_at), 'version', f.version,
-    'created_at', rfc3339(f.created_at), 'updated_at', rfc3339(f.updated_at),
-    'branches', feature_branches(f.id), 'roll_up', feature_roll_up(f.id),
-    'provider_data', provider_data_json('feature', f.id));
 
 -- Secret members of settings are kept encrypted, as {"sealed": …}.
 create or replace function settings_json(s provider_settings) returns json

@@ -1,0 +1,73 @@
+-- What is known of some branches, a row for each that there is, whatever the number: one statement for a page of them.
+create or replace function branch_parts(ids bigint[])
+returns table (
+    branch_id bigint, parent text, landings json, builds json, pull_requests json, provider_data json)
+language plpgsql stable rows 10
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+    return query
+    select b.id,
+        -- The nearest level above that has a branch, the default branch or the first by name.
+        (
+            select upper_branch.name
+            from branch upper_branch
+            where upper_branch.repository_id = b.repository_id and upper_branch.level < b.level
+                and upper_branch.deleted_at is null
+            order by upper_branch.level desc, upper_branch.name is distinct from r.default_branch, upper_branch.name
+            limit 1),
+        -- The nearest level first.
+        (
+            select coalesce(json_agg(landing_json(b, t, l) order by t.level desc, t.name), '[]')
+            from landing l join branch t on t.id = l.target_id
+            where l.branch_id = b.id and is_target(b, t)),
+        -- Those of the newest revisions, the head's first; of each revision, job and branch that it ran for the latest.
+        (
+            select coalesce(json_agg(json_build_object(
+                'id', one.id, 'provider', one.provider, 'server', one.server, 'job', one.job, 'number', one.number,
+                'status', one.status, 'revision', one.revision, 'built_revision', one.built_revision,
+                'target_revision', one.target_revision, 'change_request', one.change_request, 'url', one.url,
+                'started_at', rfc3339(one.started_at), 'duration_ms', one.duration_ms,
+                'pushed', case
+                    when one.branch is not null then one.branch = b.name
+                    else b.id = (
+                        select t.branch_id
+                        from tip t join branch holder on holder.id = t.branch_id
+                        where t.after = one.revision and holder.project_id = b.project_id
+                        order by t.pushed_at, t.branch_id
+                        limit 1)
+                end) order by newest.place, one.id desc), '[]')
+            from (
+                select seen.revision, min(seen.place) as place
+                from (
+                    select b.head as revision, 0 as place where b.head is not null
+                    union all
+                    select late.after, row_number() over (order by late.pushed_at desc)
+                    from (
+                        select t.after, t.pushed_at from tip t
+                        where t.branch_id = b.id
+                        order by t.pushed_at desc
+                        limit 5
+                    ) as late
+                ) as seen
+                where not is_zero(seen.revision)
+                group by seen.revision
+            ) as newest
+                cross join lateral (
+                    select distinct on (late.server, late.job, late.branch) late.*
+                    from (
+                        select * from build
+                        where build.project_id = b.project_id and build.revision = newest.revision
+                        order by build.id desc
+                        limit 50
+                    ) as late
+                    order by late.server, late.job, late.branch, late.id desc
+                ) as one),
+        -- Those that come from the branch, the newest first.
+        (
+            select coalesce(json_agg(pull_request_json(p) order by p.number desc), '[]')
+            from pull_request p
+            where p.project_id = b.project_id and p.head_external_id = r.external_id and p.head_branch = b.name),
+        (select entries from provider_data_of('branch', b.id))
+    from unnest(ids) as wanted (id) join branch b on b.id = wanted.id join repository r on r.id = b.repository_id;
+end $$;
