@@ -69,13 +69,19 @@ extension RepositoryObservation: Codable {
     /// Reads an observation with either `repository` or `repositories`.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard !(container.contains(.repository) && container.contains(.repositories)) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .repositories, in: container,
+                debugDescription: "there is 'repository' beside it; send one of the two")
+        }
         project = try container.decodeIfPresent(String.self, forKey: .project)
         hookGeneration = try container.decodeIfPresent(Int.self, forKey: .hookGeneration)
         observedAt = try container.decode(Timestamp.self, forKey: .observedAt)
         status = try container.decodeIfPresent(RepositoryStatus.self, forKey: .status)
         repositories =
-            try container.decodeIfPresent([ObservedRepository].self, forKey: .repositories)
-            ?? [container.decode(ObservedRepository.self, forKey: .repository)]
+            container.contains(.repositories)
+            ? try container.decode([ObservedRepository].self, forKey: .repositories)
+            : [try container.decode(ObservedRepository.self, forKey: .repository)]
     }
 
     /// Writes the observation.

@@ -17,6 +17,8 @@ extension Timestamp: LosslessStringConvertible {
     }
 
     /// Reads a time of RFC 3339, section 5.6, with any offset; digits beyond microseconds are dropped.
+    ///
+    /// Nil also for what is not in the years 1 to 9999 in UTC.
     package init?(_ text: String) {
         var reader = FieldReader(rest: Array(text.utf8)[...])
         guard let year = reader.number(4), year >= 1, reader.skip("-"), let month = reader.number(2), reader.skip("-"),
@@ -28,7 +30,8 @@ extension Timestamp: LosslessStringConvertible {
         else { return nil }
         let days = Self.days(fromCivil: year, month, day)
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + min(second, 59) - offset
-        self.init(microseconds: seconds * 1_000_000 + fraction)
+        self.init(seconds: seconds)
+        microseconds += fraction
     }
 
     /// The Gregorian date of a day counted from 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").

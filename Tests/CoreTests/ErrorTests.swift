@@ -63,6 +63,18 @@ import Testing
         Wrong("limit of words", .get, "/core/v1/projects?limit=ten", 400, "malformed", "'limit'"),
         Wrong("a made-up cursor", .get, "/core/v1/projects?cursor=abc", 400, "malformed", "'cursor'"),
         Wrong("a negative cursor", .get, "/core/v1/projects?cursor=-1", 400, "malformed", "'cursor'"),
+        Wrong("a cursor with a sign", .get, "/core/v1/projects?cursor=%2B1", 400, "malformed", "'cursor'"),
+        Wrong("a cursor beyond all", .get, "/core/v1/projects?cursor=1000000000000000", 400, "malformed", "'cursor'"),
+        Wrong("an id with a sign", .get, "/core/v1/projects/+1", 404, "not-found", "is no id"),
+        Wrong("an empty revision", .get, "/core/v1/builds?revision=", 400, "malformed", "'revision'"),
+        Wrong("a project nought", .get, "/core/v1/builds?project=0", 400, "malformed", "'project'"),
+        Wrong("providers of project nought", .get, "/core/v1/providers?project=0", 400, "malformed", "'project'"),
+        Wrong(
+            "a sequence beside a cursor", .get, "/core/v1/events?cursor=000000000001-000000000001&after=x", 400,
+            "malformed", "'after'"),
+        Wrong(
+            "a sequence with a sign", .get, "/core/v1/events?after=%2B00000000001-000000000001", 400, "malformed",
+            "'after'"),
         Wrong("U+0000 in a filter", .get, "/core/v1/projects?slug=a%00b", 422, "unacceptable", "U+0000"),
         Wrong("U+0000 in fields", .get, "/core/v1/projects?fields=a%00b", 422, "unacceptable", "U+0000"),
         Wrong("no body", .post, "/core/v1/projects", body: "", 400, "malformed", "not JSON"),
@@ -122,6 +134,23 @@ import Testing
             "a time without zone", .post, "/core/v1/observations/push", body: push.replacing("00Z", with: "00"), 400,
             "malformed",
             "'pushed_at'"),
+        Wrong(
+            "a time before the first year", .post, "/core/v1/observations/push",
+            body: push.replacing("2026-11-23T10:00:00Z", with: "0001-01-01T00:00:00+01:00"), 400, "malformed",
+            "'pushed_at'"),
+        Wrong(
+            "a time after the last year", .post, "/core/v1/observations/push",
+            body: push.replacing("2026-11-23T10:00:00Z", with: "9999-12-31T23:59:59-01:00"), 400, "malformed",
+            "'pushed_at'"),
+        Wrong(
+            "a generation that no hook has", .post, "/core/v1/observations/push",
+            body: push.replacing(#""pushed_at""#, with: #""project":"x","hook_generation":2147483648,"pushed_at""#),
+            422,
+            "unacceptable", "'hook_generation'"),
+        Wrong(
+            "one repository and several", .post, "/core/v1/observations/repository",
+            body: push.replacing(#""pushed_at""#, with: #""repositories":[],"observed_at""#), 400, "malformed",
+            "'repositories'"),
         Wrong(
             "a tag", .post, "/core/v1/observations/push", body: push.replacing("heads", with: "tags"), 422,
             "unacceptable",

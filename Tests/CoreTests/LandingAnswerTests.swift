@@ -108,7 +108,15 @@ import Testing
             next = page["next"]
         } while next != .null
         #expect(paged == items)
-        #expect(try core.send(.get, "\(path)?cursor=x").status == 400)
+        let trimmed = try core.send(.get, "\(path)?limit=100&fields=kind,at")
+        #expect(trimmed["items"].items.map(\.names) == items.map { _ in ["kind", "at"] })
+    }
+
+    @Test(arguments: [
+        "x", "/", "2026-11-23T10:00:00Z", "2026-11-23T10:00:00.000%2B20:00/1/1/1", "2026-11-23T10:00:00.000000Z/1/-1/1",
+    ])
+    func `a made-up cursor of the timeline is refused`(_ cursor: String) throws {
+        #expect(try core.send(.get, "features/\(bed.feature)/timeline?cursor=\(cursor)").status == 400)
     }
 
     @Test func `explain gives the reason for each link and each landing`() throws {

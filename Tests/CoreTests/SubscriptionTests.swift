@@ -117,6 +117,7 @@ import Testing
         #expect(changed.status == 200)
         #expect([changed["types"], changed["levels"], changed["repositories"]] == [.null, [1], .null])
         #expect([changed["branch_pattern"], changed["max_in_flight"]] == ["^release/", 3])
+        #expect(try core.send(.patch, "subscriptions/\(id)", ["state": .null])["state"] == "active")
         #expect(try core.send(.patch, "subscriptions/\(id)", ["url": "ftp://x/"]).status == 422)
         #expect(try core.send(.patch, "subscriptions/\(id)", ["url": .null]).status == 422)
         #expect(try core.send(.delete, "subscriptions/\(id)").status == 204)

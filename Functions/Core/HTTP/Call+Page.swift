@@ -61,26 +61,21 @@ extension Call {
         return try document(body ?? [])
     }
 
+    /// The greatest number that a list is ordered by: as many digits as every reader of JSON takes exactly.
+    static let mostCursor = 999_999_999_999_999
+
     /// The number after which this page begins: the cursor of the page before, or 0.
     ///
     /// - Throws: ``Problem`` 400 for what no page gave out.
     func cursor() throws(Problem) -> Int {
-        guard let text = query("cursor") else { return 0 }
-        guard let value = Int(text), value >= 0 else {
-            throw .malformed("The query's 'cursor' is not one that a page gave as 'next'.")
-        }
-        return value
+        try number("cursor", in: 0...Self.mostCursor) ?? 0
     }
 
     /// How many items the caller wants.
     ///
     /// - Throws: ``Problem`` 400 for no number or one out of range.
     func limit() throws(Problem) -> Int {
-        guard let text = query("limit") else { return 100 }
-        guard let value = Int(text), (1...Self.mostItems).contains(value) else {
-            throw .malformed("The query's 'limit' must be a whole number from 1 to \(Self.mostItems).")
-        }
-        return value
+        try number("limit", in: 1...Self.mostItems) ?? 100
     }
 
     /// A condition on a column where the query has a field of this name, else one that holds for all.
@@ -96,13 +91,21 @@ extension Call {
         throw .malformed("The query's '\(field)' must be one of \(words.joined(separator: ", ")).")
     }
 
-    /// A number of the query that counts from 1, or 0 where it was not sent.
+    /// A condition on a column with the id that the query has under this name, else one that holds for all.
     ///
-    /// - Throws: ``Problem`` 400 for no number.
-    func sequence(_ field: String) throws(Problem) -> Int {
-        guard let text = query(field) else { return 0 }
-        guard let value = Int(text), value >= 0, value < Int.max / 2000 else {
-            throw .malformed("The query's '\(field)' must be a whole number.")
+    /// - Throws: ``Problem`` 400 for what is no id.
+    func filterID(_ field: String, _ column: StaticString) throws(Problem) -> Query {
+        try number(field, in: 1...Int.max).map { "\(raw: column) = \($0)" } ?? "true"
+    }
+
+    /// A whole number of the query, in digits alone; nil where it was not sent.
+    ///
+    /// - Throws: ``Problem`` 400 for anything else.
+    func number(_ field: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
+        guard let text = query(field) else { return nil }
+        guard let value = Int(digits: text), range.contains(value) else {
+            throw .malformed(
+                "The query's '\(field)' must be a whole number from \(range.lowerBound) to \(range.upperBound).")
         }
         return value
     }

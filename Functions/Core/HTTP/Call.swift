@@ -22,7 +22,7 @@ struct Call {
     ///
     /// - Throws: ``Problem`` 404 for what is no id.
     func id(_ name: String) throws(Problem) -> Int {
-        guard let text = parameters[name], let id = Int(text), id > 0 else {
+        guard let text = parameters[name], let id = Int(digits: text), id > 0 else {
             throw .notFound("'\(parameters[name] ?? "")' is no id.")
         }
         return id

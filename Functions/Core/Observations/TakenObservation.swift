@@ -18,6 +18,15 @@ protocol TakenObservation: Observation {
 extension TakenObservation {
     static var isOrdered: Bool { false }
 
+    /// Ends the request where the generation of the hook is one that no hook can have.
+    ///
+    /// - Throws: ``Problem`` 422.
+    func checkGeneration() throws(Problem) {
+        guard hookGeneration.map({ (0...Int(Int32.max)).contains($0) }) ?? true else {
+            throw .unacceptable("'hook_generation' is not a number from 0 to \(Int32.max).")
+        }
+    }
+
     /// Ends the request where a text is longer than so many bytes.
     ///
     /// - Throws: ``Problem`` 422.

@@ -27,8 +27,7 @@ enum Branches {
 
     /// The filter `feature`: the id of a feature's row.
     private static func ofFeature(_ call: Call) throws(Problem) -> Query {
-        guard let text = call.query("feature") else { return "true" }
-        guard let feature = Int(text) else { throw .malformed("The query's 'feature' must be the id of a feature.") }
+        guard let feature = try call.number("feature", in: 1...Int.max) else { return "true" }
         return "exists (select from link l where l.branch_id = b.id and l.feature_id = \(feature) and l.linked)"
     }
 

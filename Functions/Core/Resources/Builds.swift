@@ -16,17 +16,19 @@ enum Builds {
             """
             from build b join project p on p.id = b.project_id
             where b.id > \(call.cursor()) and p.deleted_at is null and \(call.visible("b.project_id"))
-                and \(number("project", "b.project_id", call)) and \(number("repository", "b.repository_id", call))
-                and \(call.filter("revision", "b.revision")) and \(call.filter("job", "b.job"))
+                and \(call.filterID("project", "b.project_id")) and \(call.filterID("repository", "b.repository_id"))
+                and \(ofRevision(call)) and \(call.filter("job", "b.job"))
                 and \(call.filter("status", "b.status", among: BuildStatus.allCases.map(\.rawValue)))
             """)
     }
 
-    /// A condition on a column that holds the id of a row.
-    private static func number(_ field: String, _ column: StaticString, _ call: Call) throws(Problem) -> Query {
-        guard let text = call.query(field) else { return "true" }
-        guard let id = Int(text) else { throw .malformed("The query's '\(field)' must be an id.") }
-        return "\(raw: column) = \(id)"
+    /// The filter `revision`: a full object id.
+    private static func ofRevision(_ call: Call) throws(Problem) -> Query {
+        guard let text = call.query("revision") else { return "true" }
+        guard let revision = ObjectID(text) else {
+            throw .malformed("The query's 'revision' must be a full object id: 40 or 64 hexadecimal digits.")
+        }
+        return "b.revision = \(revision.description)"
     }
 
     @Sendable private static func show(_ call: Call) throws -> Response {

@@ -26,7 +26,8 @@ enum Events {
 
     /// The events after the sequence that the query names as `after` or `cursor`; `next` is the last one's, to go on from.
     private static func list(_ call: Call, _ scope: Query) throws -> Response {
-        let after = try Sequence(call.query("cursor") ?? call.query("after"))
+        let (cursor, after) = (try Sequence("cursor", of: call), try Sequence("after", of: call))
+        let start = cursor ?? after ?? Sequence()
         let limit = try call.limit()
         let body = try call.database.bytes(
             """
@@ -36,7 +37,7 @@ enum Events {
             from (
                 select event_json(e) as item, event_sequence(e.position, e.ordinal) as sequence
                 from event e
-                where \(scope) and (e.position, e.ordinal) > (\(after.position), \(after.ordinal))
+                where \(scope) and (e.position, e.ordinal) > (\(start.position), \(start.ordinal))
                     and e.position < feed_horizon()
                 order by e.position, e.ordinal limit \(limit)
             ) as page
@@ -49,15 +50,23 @@ enum Events {
         var position: Int64 = 0
         var ordinal: Int64 = 0
 
+        init() {}
+
+        /// The place that a field of the query names; nil where it was not sent.
+        ///
         /// - Throws: ``Problem`` 400 for what no event has as its sequence.
-        init(_ text: String?) throws(Problem) {
-            guard let text else { return }
+        init?(_ field: String, of call: Call) throws(Problem) {
+            guard let text = call.query(field) else { return nil }
             let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-            guard parts.count == 2, parts.allSatisfy({ $0.count == 12 }),
+            guard parts.count == 2, parts.allSatisfy({ $0.count == 12 && $0.utf8.allSatisfy(Self.isDigit) }),
                 let position = Int64(parts[0], radix: 16), let ordinal = Int64(parts[1], radix: 16)
-            else { throw .malformed("The query's 'after' is not the 'sequence' of an event.") }
+            else { throw .malformed("The query's '\(field)' is not the 'sequence' of an event.") }
             self.position = position
             self.ordinal = ordinal
+        }
+
+        private static func isDigit(_ byte: UInt8) -> Bool {
+            "0123456789abcdef".utf8.contains(byte)
         }
     }
 }

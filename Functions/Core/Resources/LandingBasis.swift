@@ -16,8 +16,7 @@ enum LandingBasis {
     }
 
     private static func branch(_ call: Call, of repository: Int) throws -> Int? {
-        guard let text = call.query("branch") else { return nil }
-        guard let id = Int(text) else { throw Problem.malformed("The query's 'branch' must be the id of a branch.") }
+        guard let id = try call.number("branch", in: 1...Int.max) else { return nil }
         let found = try call.database.row(
             "select id from branch where id = \(id) and repository_id = \(repository)", as: Int.self)
         guard let found else { throw Problem.notFound("Repository \(repository) has no branch \(id).") }

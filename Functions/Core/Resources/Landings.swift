@@ -42,10 +42,7 @@ enum Landings {
     }
 
     private static func level(_ call: Call) throws(Problem) -> Query {
-        guard let text = call.query("level") else { return "true" }
-        guard let level = Int(text), (0..<1000).contains(level) else {
-            throw .malformed("The query's 'level' must be the index of a branch finder.")
-        }
+        guard let level = try call.number("level", in: 0...999) else { return "true" }
         return "l.target_level = \(level)"
     }
 
@@ -69,7 +66,8 @@ enum Landings {
     private static func after(_ call: Call) throws(Problem) -> Query {
         guard let text = call.query("cursor") else { return "true" }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, let time = Timestamp(parts[0]), let branch = Int(parts[1]), let target = Int(parts[2])
+        guard parts.count == 3, let time = Timestamp(parts[0]), let branch = Int(digits: parts[1]),
+            let target = Int(digits: parts[2])
         else { throw .malformed("The query's 'cursor' is not one that a page gave as 'next'.") }
         return "(l.at, l.branch_id, l.target_id) > (\(time.description)::timestamptz, \(branch), \(target))"
     }

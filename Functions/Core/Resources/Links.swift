@@ -33,6 +33,7 @@ enum Links {
         }
         _ = try call.database.execute("select link_by_hand(\(feature), \(branch), \(attach))")
         return try call.object(
-            "select document from feature_documents(array [\(feature)::bigint])", missing: "There is no feature \(feature).")
+            "select document from feature_documents(array [\(feature)::bigint])",
+            missing: "There is no feature \(feature).")
     }
 }

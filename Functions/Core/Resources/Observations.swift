@@ -26,6 +26,7 @@ enum Observations {
         let token = try Caller.tokenDigest(of: call.request)
         let key = try idempotencyKey(of: call.request, isNeeded: !Taken.isOrdered)
         let observation = try call.body(as: type)
+        try observation.checkGeneration()
         try observation.check()
         var lasting = observation
         lasting.hookGeneration = nil

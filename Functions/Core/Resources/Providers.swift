@@ -8,8 +8,7 @@ enum Providers {
 
     @Sendable private static func list(_ call: Call) throws -> Response {
         var project = call.caller.project
-        if let text = call.query("project") {
-            guard let id = Int(text) else { throw Problem.malformed("The query's 'project' must be an id.") }
+        if let id = try call.number("project", in: 1...Int.max) {
             guard project == nil || project == id else { throw Problem.notFound("There is no project \(id).") }
             project = id
         }

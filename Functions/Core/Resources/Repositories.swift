@@ -97,7 +97,7 @@ enum Repositories {
 
     @Sendable private static func tips(_ call: Call) throws -> Response {
         let id = try repository(call)
-        let after = try call.sequence("after")
+        let after = try call.number("after", in: 0...Call.mostCursor) ?? 0
         let cursor = try call.cursor()
         return try call.page(
             of: "tip_json(t, b.name)", by: "t.seq * 1000 + t.place - 1",

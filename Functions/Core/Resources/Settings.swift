@@ -38,7 +38,8 @@ enum Settings {
         let slug = call.query("project") ?? ""
         let body = try call.database.bytes(
             """
-            select coalesce(settings_json(s), json_build_object('provider', \(provider.rawValue)::text))
+            select case when s.provider is null then json_build_object('provider', \(provider.rawValue)::text)
+                else settings_json(s) end
             from project p left join provider_settings s on s.project_id = p.id and s.provider = \(provider.rawValue)
             where p.slug = \(slug) and p.deleted_at is null and \(call.visible("p.id"))
             """)
@@ -56,7 +57,8 @@ enum Settings {
         try SealedSettings(call.secretBox).seal(&input, of: provider, stored: stored)
         let isNew =
             try call.database.text(
-                "select put_settings(\(project), \(provider.rawValue), \(input.json())::jsonb)") == "t"
+                "select put_settings(\(project), \(provider.rawValue), jsonb_strip_nulls(\(input.json())::jsonb))")
+            == "t"
         return try answer(call, project: project, provider: provider, status: isNew ? .created : .ok)
     }
 

@@ -7,6 +7,9 @@ import Postgres
 enum Timeline {
     static let routes = [Route(.get, "features/{feature}/timeline", .scope(.read), show)]
 
+    /// The length of a time as the database writes it: in UTC, with microseconds.
+    private static let timeLength = 27
+
     @Sendable private static func show(_ call: Call) throws -> Response {
         let feature = try Features.feature(call)
         let limit = try call.limit()
@@ -27,9 +30,10 @@ enum Timeline {
     /// The cursor: time, kind, id and branch of the last item, as text that sorts as they do.
     private static func place(_ call: Call) throws(Problem) -> String? {
         guard let text = call.query("cursor") else { return nil }
-        guard let time = text.split(separator: "/").first, Timestamp(String(time)) != nil else {
-            throw .malformed("The query's 'cursor' is not one that a page gave as 'next'.")
-        }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 4, parts[0].utf8.count == timeLength, parts[0].hasSuffix("Z"), Timestamp(parts[0]) != nil,
+            parts.dropFirst().allSatisfy({ Int(digits: $0) != nil })
+        else { throw .malformed("The query's 'cursor' is not one that a page gave as 'next'.") }
         return text
     }
 }

@@ -100,6 +100,7 @@ declare
 begin
     select * into was from subscription s where s.id = subscription for no key update;
     told := jsonb_populate_record(was, document);
+    told.state := coalesce(told.state, was.state);
     if told.state <> 'disabled' then
         told.disabled_reason := null;
         told.disabled_at := null;

@@ -1,0 +1,45 @@
+"""A Ployst of a check's own: the release executables, started by the local runner on a free port with a database of their own."""
+import contextlib
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+
+class Ployst:
+    """One that runs; `url` and `token` are where it is and the administrator's token, `folder` what `.ployst` is in."""
+
+    def __init__(self, url, token, folder):
+        self.url, self.token, self.folder = url, token, folder
+
+    def send(self, method, path, body=None, **fields):
+        """Calls core's API and returns the answer's JSON."""
+        request = urllib.request.Request(
+            f"{self.url}/core/v1/{path}", method=method, data=json.dumps(body).encode() if body else None,
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **fields})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+
+@contextlib.contextmanager
+def running(binaries, *options):
+    """Runs Ployst as long as the block does; `options` are those of the runner's `start`."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        log = folder / "log"
+        with open(log, "w") as errors:
+            runner = subprocess.Popen(
+                [pathlib.Path(binaries) / "ployst-runner", "start", "--port", "0", "--data", folder / ".ployst", *options],
+                stdout=subprocess.PIPE, stderr=errors, text=True)
+        try:
+            if not runner.stdout.readline().startswith("ready "):
+                sys.exit(f"Ployst did not start:\n{log.read_text()}")
+            lines = (folder / ".ployst/ployst.env").read_text().splitlines()
+            settings = dict(line.split("=", 1) for line in lines)
+            yield Ployst(settings["PLOYST_URL"], settings["PLOYST_ADMIN_TOKEN"], folder)
+        finally:
+            runner.send_signal(signal.SIGTERM)
+            runner.wait()
