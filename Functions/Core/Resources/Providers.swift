@@ -7,12 +7,13 @@ enum Providers {
     static let routes = [Route(.get, "providers", .scope(.read), list)]
 
     @Sendable private static func list(_ call: Call) throws -> Response {
-        var project = call.caller.project
+        var projects: [Int]?
+        if case .projects(let reached) = call.caller.reach { projects = reached }
         if let text = call.query("project") {
             guard let id = Int(text) else { throw Problem.malformed("The query's 'project' must be an id.") }
-            guard project == nil || project == id else { throw Problem.notFound("There is no project \(id).") }
-            project = id
+            guard projects?.contains(id) ?? true else { throw Problem.notFound("There is no project \(id).") }
+            projects = [id]
         }
-        return try call.document(try call.database.bytes("select providers_json(\(project))") ?? [])
+        return try call.document(try call.database.bytes("select providers_json(\(projects))") ?? [])
     }
 }

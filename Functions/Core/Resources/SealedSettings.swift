@@ -7,7 +7,8 @@ struct SealedSettings {
     /// What stands for a secret in an answer; sent back, it leaves the secret as it is.
     static let mask = "********"
 
-    private static let member = "sealed"
+    /// The one member of an object that is a sealed secret.
+    static let member = "sealed"
 
     private let box: SecretBox?
 
