@@ -72,19 +72,23 @@ final class DispatchBed: Sendable {
     }
 
     /// Lets a process send what is due, and waits for its end.
-    func pass(_ settings: [String: String] = [:]) throws -> Pass {
-        let exit = try process("pass", ["--once"], settings).wait(timeout: .seconds(60))
+    func pass(_ settings: [String: String] = [:], in network: OwnNetwork? = nil) throws -> Pass {
+        let exit = try process("pass", ["--once"], settings, in: network).wait(timeout: .seconds(60))
         return Pass(exit: exit, log: folder.read("pass.log"))
     }
 
-    private func process(_ name: String, _ arguments: [String], _ settings: [String: String]) throws -> ChildProcess {
+    private func process(
+        _ name: String, _ arguments: [String], _ settings: [String: String], in network: OwnNetwork? = nil
+    ) throws -> ChildProcess {
         let log = try folder.log("\(name).log")
         let own = [
             "PLOYST_DATABASE": database.text, "PLOYST_SECRET_KEY": secretKey, "PLOYST_LOG_LEVEL": "debug",
             "PLOYST_CALLBACK_ALLOW": Self.loopback, "PLOYST_CALLBACK_ALLOW_PROJECTS": Self.loopback,
         ]
+        let command = try (network?.command ?? []) + [Executables.path("dispatch")] + arguments
         return try ChildProcess(
-            Executables.path("dispatch"), arguments: arguments, environment: own.merging(settings) { $1 },
+            command[0], arguments: Array(command.dropFirst()),
+            environment: own.merging(settings) { $1 }.merging(network?.environment ?? [:]) { $1 },
             input: .null(), output: log, errors: log)
     }
 
