@@ -1,5 +1,6 @@
-/// What a value in a request's body has to be: the part of JSON Schema that settings need. The contract has the same as
-/// JSON Schema, and a test holds both together.
+/// What a value in a request's body has to be: the part of JSON Schema that settings need.
+///
+/// The contract has the same as JSON Schema, and a test holds both together.
 indirect enum BodySchema: Sendable {
     /// True or false.
     case flag
