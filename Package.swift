@@ -50,7 +50,9 @@ let package = Package(
         .target(name: "Egress", path: "Shared/Egress"),
 
         .target(name: "Linux", dependencies: ["CLinux"], path: "Shared/Linux"),
-        .target(name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", httpTypes], path: "Shared/Signatures"),
+        .target(
+            name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", "Linux", httpTypes], path: "Shared/Signatures"
+        ),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
         .target(
             name: "HTTPClient", dependencies: ["CLibCurl", "Egress", "Linux", httpTypes], path: "Shared/HTTPClient"),
@@ -88,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "Egress", "FunctionKit", "Gateway", "JSONBody", "Postgres", "Signatures", argumentParser,
+                "CoreAPI", "Egress", "FunctionKit", "Gateway", "JSONBody", "Linux", "Postgres", "Signatures",
+                argumentParser,
                 httpTypes, logging,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]

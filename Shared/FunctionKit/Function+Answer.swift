@@ -6,7 +6,9 @@ extension Function {
     ///
     /// Adds `X-Request-Id`, and writes the one log line that each request leaves.
     package mutating func answer(_ request: Request) -> Response {
-        Self.answer(request) { try respond(to: request) }
+        var response = Self.answer(request) { try respond(to: request) }
+        complete(&response, to: request)
+        return response
     }
 
     /// The answer to a request that is refused before the function sees it, with the same id and log line.

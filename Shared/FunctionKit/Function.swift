@@ -22,9 +22,15 @@ package protocol Function: SendableMetatype {
     /// - Throws: A ``Problem``, or a ``ProblemConvertible`` error, chooses the answer's status. Any other error is logged
     ///   with its cause and answered as 500 without it.
     mutating func respond(to request: Request) throws -> Response
+
+    /// Adds to an answer what all answers of this function have, those to errors included.
+    mutating func complete(_ response: inout Response, to request: Request)
 }
 
 extension Function {
+    /// Adds nothing.
+    package mutating func complete(_ response: inout Response, to request: Request) {}
+
     /// The limits of `Limits.init()`.
     package static var limits: Limits { Limits() }
 }

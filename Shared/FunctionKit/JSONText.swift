@@ -23,4 +23,9 @@ package enum JSONText {
     package static func object(_ members: some Sequence<(String, String)>) -> String {
         "{" + members.map { string($0) + ":" + $1 }.joined(separator: ",") + "}"
     }
+
+    /// A list of values that are JSON already.
+    package static func array(_ items: some Sequence<String>) -> String {
+        "[" + items.joined(separator: ",") + "]"
+    }
 }

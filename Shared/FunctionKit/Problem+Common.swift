@@ -57,6 +57,13 @@ extension Problem {
         Problem(.unprocessableContent, kind: "unacceptable", detail: detail)
     }
 
+    /// 422 for values of the body, each named in `errors`; `detail` has what is wrong with all of them.
+    package static func unacceptable(_ faults: [FieldFault]) -> Problem {
+        var problem = unacceptable(faults.map(\.detail).joined(separator: " "))
+        problem.errors = faults
+        return problem
+    }
+
     /// 431: the header fields together are longer than the limit.
     package static func headTooLarge(limitBytes: Int) -> Problem {
         Problem(

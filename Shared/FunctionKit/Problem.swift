@@ -16,6 +16,9 @@ package struct Problem: Error, Equatable {
     /// Fields that the status calls for, such as `Allow` or `Retry-After`.
     package var headerFields: HTTPFields
 
+    /// The values of the body that are wrong, for programs; none where the problem is another.
+    package var errors: [FieldFault] = []
+
     /// Makes a problem; those that several places raise have a name in `Problem+Common.swift`.
     package init(_ status: HTTPResponse.Status, kind: String, detail: String, headerFields: HTTPFields = [:]) {
         self.status = status
@@ -29,13 +32,14 @@ package struct Problem: Error, Equatable {
 
     /// The answer to the request with this id.
     package func response(requestID: String) -> Response {
-        let members: [(String, String)] = [
+        var members: [(String, String)] = [
             ("type", JSONText.string(type)),
             ("title", JSONText.string(status.reasonPhrase)),
             ("status", String(status.code)),
             ("detail", JSONText.string(detail)),
             ("request_id", JSONText.string(requestID)),
         ]
+        if !errors.isEmpty { members.append(("errors", JSONText.array(errors.map(\.json)))) }
         var fields = headerFields
         fields[.contentType] = "application/problem+json"
         return Response(status: status, headerFields: fields, body: Array(JSONText.object(members).utf8))

@@ -38,6 +38,15 @@ package struct SecretBox: Sendable {
         return "\(Self.version).\(key.id).\(Base64URL.encode(nonce + sealed))"
     }
 
+    /// The same text sealed with the first key; nil where it is that already.
+    ///
+    /// - Throws: As ``open(_:)``.
+    package func resealed(_ sealed: String) throws(SignatureError) -> String? {
+        let text = try open(sealed)
+        guard let key = keys.first else { throw .unavailable }
+        return sealed.hasPrefix("\(Self.version).\(key.id).") ? nil : try seal(text)
+    }
+
     /// The text that was sealed.
     ///
     /// - Throws: ``SignatureError``, which says whether the text is no sealed text, its key is gone or it was altered.

@@ -66,6 +66,16 @@ import Testing
         #expect(try bed.events().map { $0["before"]["method"] } == [.null, "manual"])
     }
 
+    @Test func `an answer by hand has the name of the person who gave it`() throws {
+        let people = try PeopleHarness()
+        let mira = try people.join("Mira")
+        try core.database.execute("insert into member values (\(bed.project.id), \(mira.id), false)")
+        let path = "branches/\(bed.id())/landings/\(bed.id("develop"))"
+        let answered = try core.send(
+            .put, path, ["state": "landed", "reason": "Squashed."], token: mira.session)
+        #expect(answered["author"] == "Mira", "\(answered.body)")
+    }
+
     @Test func `what a person gave up is abandoned`() throws {
         try bed.report(bed.found("open"))
         let path = "branches/\(bed.id())/landings/\(bed.id("develop"))"

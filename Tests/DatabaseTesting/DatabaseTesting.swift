@@ -30,6 +30,8 @@ package enum DatabaseTesting {
         let server = try server()
         let name = "test_\(RequestID.random())"
         try run("create database \(name) template \(template)", at: server)
+        // It is gone after the test, so nothing waits for the disk.
+        try run("alter database \(name) set synchronous_commit = off", at: server)
         let outcome: Result<Value, any Error>
         do {
             outcome = .success(try await body(Secret("\(server.text) dbname=\(name)")))

@@ -96,6 +96,19 @@ import Testing
         #expect(!body.contains("nobody may see"))
     }
 
+    @Test func `a problem names every value of the body that is wrong`() {
+        let faults = [
+            FieldFault(pointer: "#/url", detail: "'url' is no URL."),
+            FieldFault(pointer: "#/n", detail: "'n' is missing."),
+        ]
+        let body = String(decoding: answer(Problem.unacceptable(faults)).body, as: UTF8.self)
+        #expect(body.contains(##""detail":"'url' is no URL. 'n' is missing.""##))
+        #expect(
+            body.contains(
+                ##""errors":[{"pointer":"#/url","detail":"'url' is no URL."},{"pointer":"#/n","detail":"'n' is missing."}]"##
+            ))
+    }
+
     @Test func `the log has the cause and the request's id, and no query`() {
         let lines = Lines()
         _ = answer(Fault(), lines: lines)

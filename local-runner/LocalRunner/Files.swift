@@ -20,6 +20,12 @@ enum Files {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }
 
+    /// Replaces a program, which its owner alone may read and run.
+    static func writeProgram(_ text: String, to path: String) throws {
+        try write(text, to: path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    }
+
     /// Makes a folder where there is none, with exactly these permissions.
     static func makeFolder(_ path: String, permissions: Int) throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

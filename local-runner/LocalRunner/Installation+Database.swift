@@ -41,6 +41,7 @@ extension Installation {
         for setting in [Setting.callbackAllow, .callbackAllowProjects] { shared[setting] = Self.loopback }
         shared[.clones] = layout.clones
         shared[.cloneAllow] = "file://, \(Self.loopback)"
+        shared[.mailCommand] = try MailPrinter.make(in: layout)
         var settings = HostSettings(shared: shared, tokens: [:], adminToken: "")
         let core = { (arguments: [String]) in
             var tool = tool("core \(arguments[0])", [Binaries.path(of: FunctionTable.core)] + arguments, group: group)

@@ -31,6 +31,9 @@ package struct DataLayout: Equatable, Sendable {
     /// Left behind once the demo's deliveries have been sent.
     package var demoMark: String { root + "/demo.sent" }
 
+    /// The program by which core sends mail: it prints it where the runner's terminal is.
+    package var mailCommand: String { root + "/print-mail" }
+
     /// The folder of the demo's git repositories.
     package var demo: String { root + "/demo" }
 

@@ -15,6 +15,9 @@ package enum Setting: String, CaseIterable, Sendable {
     /// The key that the secrets in providers' settings are encrypted with.
     case secretKey = "PLOYST_SECRET_KEY"
 
+    /// The program that sends mail: it prints it.
+    case mailCommand = "PLOYST_MAIL_COMMAND"
+
     /// The secret of the instance-wide hook of git.
     case gitSecret = "PLOYST_GIT_SECRET"
 
@@ -43,7 +46,8 @@ package enum Setting: String, CaseIterable, Sendable {
     package var isSecret: Bool {
         switch self {
         case .hookKey, .secretKey, .gitSecret, .githubSecret, .landingsSecret: true
-        case .database, .coreURL, .coreToken, .callbackAllow, .callbackAllowProjects, .clones, .cloneAllow, .threads:
+        case .database, .coreURL, .coreToken, .callbackAllow, .callbackAllowProjects, .mailCommand, .clones,
+            .cloneAllow, .threads:
             false
         }
     }

@@ -6,5 +6,8 @@ import ArgumentParser
 struct CoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "core", abstract: "Administers the database of Ployst, which PLOYST_DATABASE names.",
-        subcommands: [MigrateCommand.self, TokenCommand.self, MaintainCommand.self])
+        subcommands: [
+            MigrateCommand.self, TokenCommand.self, AdminCommand.self, AccountCommand.self, RotateSecretsCommand.self,
+            MaintainCommand.self,
+        ])
 }

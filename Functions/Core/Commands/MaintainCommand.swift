@@ -7,8 +7,10 @@ import Postgres
 struct MaintainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maintain",
-        abstract:
-            "Removes what deleted projects, repositories and subscriptions held, and what is kept for some weeks only.",
+        abstract: """
+            Removes what deleted projects, repositories and subscriptions held, what is kept for some weeks only, and sessions, \
+            invitations and mailed tokens that have run out.
+            """,
         discussion: "Run it once a day, from a timer. It works in small steps and may be stopped at any time.")
 
     /// How many rows one step removes, so that no transaction is long.
@@ -22,6 +24,7 @@ struct MaintainCommand: ParsableCommand {
     static func maintain(_ database: Database) throws(PostgresError) {
         _ = try database.execute("select empty_next_week_of_keys()")
         _ = try database.execute("select empty_next_week_of_deliveries()")
+        _ = try database.execute("select purge_people()")
         try repeating(database, "select expire_deliveries(\(rowsPerStep)::integer)")
         try repeating(database, "select purge_subscriptions(\(rowsPerStep)::integer)")
         try repeating(database, "select purge_some(\(rowsPerStep)::integer)")

@@ -10,6 +10,11 @@ struct Call {
     let parameters: [String: String]
     let caller: Caller
     let database: Database
+
+    /// The mail that is sent once the request's changes are committed.
+    let outbox: Outbox
+    let registration: Registration
+    let origins: CrossOrigin
     let hookKeys: [Secret]
 
     /// Seals the secrets in providers' settings; nil where no key for it is set.
@@ -63,8 +68,7 @@ struct Call {
 
     /// The condition that a row with this project column is one that the caller may see.
     func visible(_ column: StaticString) -> Query {
-        guard let project = caller.project else { return "true" }
-        return "\(raw: column) = \(project)"
+        caller.sees(column)
     }
 
     /// The body's members.

@@ -1,20 +1,37 @@
 import FunctionKit
-import HTTPTypes
 import Postgres
-import Signatures
 
-/// Who asks: the token of a request and what it allows.
+/// Who asks, and what they may do where.
+///
+/// A person in one project is what a token bound to it is: a manager has the scope `admin` there, another member `write`.
 struct Caller {
-    /// Nobody in particular, on routes that are open or check the token themselves.
-    static let nobody = Caller(scopes: [], project: nil)
+    /// The projects that a caller reaches.
+    enum Reach: Equatable {
+        case all
+        case projects([Int])
+    }
 
-    /// What the token allows.
+    /// Nobody in particular, on routes that are open or check the token themselves.
+    static let nobody = Caller(scopes: [], reach: .projects([]))
+
+    /// What the caller may do.
     let scopes: Set<String>
 
-    /// The only project that the token reaches; nil: all.
-    let project: Int?
+    let reach: Reach
 
-    /// Whether the token allows something: `admin` allows all but reading secrets, `write` allows `read`.
+    /// Who that is, as the audit tells it; nil for nobody.
+    var actor: Actor?
+
+    /// The person, where it is one and no token.
+    var person: Person?
+
+    /// The only project that the caller reaches; nil: all, or several.
+    var project: Int? {
+        guard case .projects(let projects) = reach, projects.count == 1 else { return nil }
+        return projects.first
+    }
+
+    /// Whether the caller may do something: `admin` allows all but reading secrets, `write` allows `read`.
     func may(_ scope: Scope) -> Bool {
         if scopes.contains(scope.description) { return true }
         switch scope {
@@ -24,54 +41,34 @@ struct Caller {
         }
     }
 
-    /// Ends the request where the token does not allow `scope`.
+    /// Ends the request where the caller may not do that.
     ///
     /// - Throws: ``Problem`` 403.
     func require(_ scope: Scope) throws(Problem) {
-        guard may(scope) else { throw .forbidden("The token lacks the scope \(scope).") }
+        if may(scope) { return }
+        guard person != nil else { throw .forbidden("The token lacks the scope \(scope).") }
+        throw .forbidden(
+            scope == .admin
+                ? "This is for the managers of a project."
+                : "This is for tokens with the scope \(scope), not for people.")
     }
 
-    /// Ends the request where the token is bound to a project: what follows concerns the whole instance.
+    /// Ends the request where the caller reaches certain projects only: what follows concerns the whole instance.
     ///
     /// - Throws: ``Problem`` 403.
     func requireInstance() throws(Problem) {
-        guard project == nil else { throw .forbidden("The token is bound to one project; this needs one that is not.") }
-    }
-}
-
-extension Caller {
-    private struct Row: Decodable {
-        let scopes: String
-        let project: Int?
+        if reach == .all { return }
+        throw .forbidden(
+            person == nil
+                ? "The token is bound to one project; this needs one that is not." : "This is for administrators.")
     }
 
-    /// The caller whose token a request carries.
-    ///
-    /// - Throws: ``Problem`` 401 without a good token.
-    init(of request: Request, database: Database) throws {
-        let digest = try Self.tokenDigest(of: request)
-        let row = try database.row(
-            """
-            select array_to_string(scopes, ' ') as scopes, project_id as project
-            from token_for(\(digest)) where id is not null
-            """, as: Row.self)
-        guard let row else { throw Self.unauthenticated }
-        self.init(scopes: Set(row.scopes.split(separator: " ").map(String.init)), project: row.project)
-    }
-
-    /// The SHA-256 of the bearer token (RFC 6750, section 2.1), which is what the database knows of it.
-    ///
-    /// - Throws: ``Problem`` 401 where the request has none.
-    static func tokenDigest(of request: Request) throws -> [UInt8] {
-        let parts = (request.headerFields[.authorization] ?? "").split(separator: " ")
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw unauthenticated }
-        return try SHA256.digest(Array(parts[1].utf8))
-    }
-
-    private static var unauthenticated: Problem {
-        var problem = Problem.unauthenticated(
-            "The token is missing, unknown or expired; send 'Authorization: Bearer <token>'.")
-        problem.headerFields[.wwwAuthenticate] = "Bearer"
-        return problem
+    /// The condition that a row with this project column is one that the caller may see.
+    func sees(_ column: StaticString) -> Query {
+        switch reach {
+        case .all: "true"
+        case .projects(let projects) where projects.count == 1: "\(raw: column) = \(projects[0])"
+        case .projects(let projects): "\(raw: column) = any (\(projects))"
+        }
     }
 }

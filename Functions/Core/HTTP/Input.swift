@@ -6,6 +6,9 @@ struct Input {
     private var members: [String: JSONValue]
     private(set) var accepted: [String: JSONValue] = [:]
 
+    /// How many faults of one body are told.
+    private static let mostFaults = 100
+
     init(_ members: [String: JSONValue]) {
         self.members = members
     }
@@ -89,43 +92,19 @@ struct Input {
         return texts
     }
 
-    /// An object whose members are texts, where it is there.
-    mutating func optionalTextMap(_ name: String, most: Int, longest: Int) throws(Problem) {
-        guard let value = take(name) else { return }
-        guard case .object(let members) = value else { throw .unacceptable("'\(name)' is not an object.") }
-        guard members.count <= most else { throw .unacceptable("'\(name)' has more than \(most) members.") }
-        for (key, member) in members {
-            guard case .string(let text) = member, !text.isEmpty, text.unicodeScalars.count <= longest,
-                key.unicodeScalars.count <= longest, !(key + text).contains("\0")
-            else { throw .unacceptable("'\(name)' has a member that is not text of 1 to \(longest) characters.") }
-        }
-    }
-
-    /// A list of objects, where it is there.
-    mutating func optionalObjects(_ name: String, most: Int) throws(Problem) -> [[String: JSONValue]]? {
-        guard let value = take(name) else { return nil }
-        guard case .array(let items) = value else { throw .unacceptable("'\(name)' is not a list.") }
-        guard items.count <= most else { throw .unacceptable("'\(name)' has more than \(most) items.") }
-        var objects: [[String: JSONValue]] = []
-        for (index, item) in items.enumerated() {
-            guard case .object(let members) = item else {
-                throw .unacceptable("'\(name)[\(index)]' is not an object.")
-            }
-            objects.append(members)
-        }
-        return objects
-    }
-
-    /// An absolute URL of `http` or `https` without user and password, where it is there.
-    mutating func optionalURL(_ name: String) throws(Problem) {
-        guard let text = try optionalText(name, longest: 2000) else { return }
-        let rest = ["https://", "http://"].first(where: text.hasPrefix).map { text.dropFirst($0.count) }
-        let host = rest?.prefix { $0 != "/" } ?? ""
-        guard let rest, !host.isEmpty, rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !host.contains("@"),
-            !rest.contains("?"), !rest.contains("#")
-        else {
-            throw .unacceptable("'\(name)' is no http or https URL without user, query and fragment.")
-        }
+    /// Takes everything that is left, which has to be what a schema says; members that are null count as missing.
+    ///
+    /// - Parameters:
+    ///   - schema: The schema of an object.
+    ///   - further: What else is wrong with the members.
+    /// - Throws: ``Problem`` 422 that names every value that cannot be used, and what `further` throws.
+    mutating func take(
+        _ schema: BodySchema, further: ([String: JSONValue]) throws -> [FieldFault] = { _ in [] }
+    ) throws {
+        let faults = schema.faults(in: .object(members)) + (try further(members))
+        guard faults.isEmpty else { throw Problem.unacceptable(Array(faults.prefix(Self.mostFaults))) }
+        accepted.merge(members.filter { $0.value != .null }) { $1 }
+        members = [:]
     }
 
     /// Puts another value in the place of one that was taken.

@@ -14,7 +14,8 @@ struct Router: Sendable {
 
     /// All operations, resource by resource.
     static let routes: [Route] =
-        Health.routes + Contract.routes + Tokens.routes + Projects.routes + Hooks.routes + Settings.routes
+        Health.routes + Contract.routes + Accounts.routes + Sessions.routes + Me.routes + Invitations.routes
+        + Tokens.routes + Projects.routes + Members.routes + Audit.routes + Hooks.routes + Settings.routes
         + Repositories.routes + Branches.routes + Features.routes + Links.routes + Builds.routes + Providers.routes
         + ProviderData.routes + Events.routes + Subscriptions.routes + SubscriptionActions.routes + Deliveries.routes
         + Metrics.routes + Observations.routes + LandingBasis.routes + Landings.routes + Timeline.routes
@@ -44,6 +45,12 @@ struct Router: Sendable {
             throw .methodNotAllowed(method, allowed: matches.map(\.route.method))
         }
         return match
+    }
+
+    /// The methods that a path has; none where there is no such path.
+    func methods(of path: String) -> [HTTPRequest.Method] {
+        let segments = path.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+        return table.filter { Self.parameters(of: segments, in: $0.segments) != nil }.map(\.route.method)
     }
 
     private static func parameters(of segments: [Substring], in pattern: [Substring]) -> [String: String]? {

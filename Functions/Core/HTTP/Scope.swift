@@ -1,4 +1,4 @@
-/// What a token allows: `read`, `write`, `admin`, `observe:<provider>`, `observe:landing`, `settings:<provider>`.
+/// What a token, or somebody's part in a project, allows: `read`, `write`, `admin`, `observe:<provider>`, `observe:landing`, `settings:<provider>`.
 struct Scope: Hashable, Sendable, LosslessStringConvertible {
     /// Reading everything but secrets.
     static let read = Scope(unchecked: "read")

@@ -28,10 +28,7 @@ enum Explanations {
         guard provider.hasBranches else {
             throw Problem.unacceptable("'provider' must be one of source code: github or git.")
         }
-        guard try SettingsMembers.takeFinders(from: &input, call) != nil else {
-            throw Problem.unacceptable("'branch_finders' is missing.")
-        }
-        try input.finish()
+        try SettingsMembers.takeFinders(from: &input, call)
         let body = try call.database.bytes(
             """
             select json_build_object(

@@ -107,8 +107,7 @@ enum Landings {
     private static func put(_ call: Call, branch: Int, target: Int, state: String?, reason: String?) throws {
         _ = try call.database.execute(
             """
-            select put_landing_by_hand(b, t, \(state), \(reason), (
-                select label from token where digest = \(Caller.tokenDigest(of: call.request))))
+            select put_landing_by_hand(b, t, \(state), \(reason), \(call.caller.actor?.name))
             from branch b, branch t where b.id = \(branch) and t.id = \(target)
             """)
     }

@@ -23,7 +23,7 @@ enum Observations {
     /// Its key stands for what is lasting in it: after a hook's secret was rotated, GitHub sends an old delivery again to
     /// the new generation, and that is the same observation.
     private static func observe<Taken: TakenObservation>(_ type: Taken.Type, _ call: Call) throws -> Response {
-        let token = try Caller.tokenDigest(of: call.request)
+        let token = try Credential.tokenDigest(of: call.request)
         let key = try idempotencyKey(of: call.request, isNeeded: !Taken.isOrdered)
         let observation = try call.body(as: type)
         try observation.checkGeneration()

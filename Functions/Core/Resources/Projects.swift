@@ -7,7 +7,7 @@ import Signatures
 enum Projects {
     static let routes = [
         Route(.get, "projects", .scope(.read), list),
-        Route(.post, "projects", .scope(.admin), create),
+        Route(.post, "projects", .token, create),
         Route(.get, "projects/{project}", .scope(.read), show),
         Route(.patch, "projects/{project}", .scope(.admin), rename),
         Route(.delete, "projects/{project}", .scope(.admin), delete),
@@ -22,8 +22,12 @@ enum Projects {
             """)
     }
 
+    /// Makes a project; a person who does manages it.
     @Sendable private static func create(_ call: Call) throws -> Response {
-        try call.caller.requireInstance()
+        if call.caller.person == nil {
+            try call.caller.require(.admin)
+            try call.caller.requireInstance()
+        }
         var input = try call.input()
         let name = try input.text("name")
         let slug = try input.text("slug", longest: 63)
@@ -31,13 +35,11 @@ enum Projects {
         guard HookAddress.isSlug(slug) else {
             throw Problem.unacceptable("'slug' must be 1 to 63 of a-z, 0-9 and -, and not begin with -: '\(slug)'.")
         }
-        let body = try call.database.bytes(
-            """
-            with made as (
-                insert into project (name, slug) values (\(name), \(slug)) on conflict (slug) do nothing returning *
-            )
-            select project_json(made) from made
-            """)
+        let creator = call.caller.person?.account
+        let body = try call.audited {
+            try call.database.bytes(
+                "select project_json(p) from create_project(\(slug), \(name), \(creator)) as p where id is not null")
+        }
         guard let body else {
             throw Problem.conflict("The slug '\(slug)' was given to a project before; choose another.")
         }

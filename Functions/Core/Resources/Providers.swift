@@ -7,11 +7,12 @@ enum Providers {
     static let routes = [Route(.get, "providers", .scope(.read), list)]
 
     @Sendable private static func list(_ call: Call) throws -> Response {
-        var project = call.caller.project
+        var projects: [Int]?
+        if case .projects(let reached) = call.caller.reach { projects = reached }
         if let id = try call.number("project", in: 1...Int.max) {
-            guard project == nil || project == id else { throw Problem.notFound("There is no project \(id).") }
-            project = id
+            guard projects?.contains(id) ?? true else { throw Problem.notFound("There is no project \(id).") }
+            projects = [id]
         }
-        return try call.document(try call.database.bytes("select providers_json(\(project))") ?? [])
+        return try call.document(try call.database.bytes("select providers_json(\(projects))") ?? [])
     }
 }

@@ -7,7 +7,8 @@ struct SealedSettings {
     /// What stands for a secret in an answer; sent back, it leaves the secret as it is.
     static let mask = "********"
 
-    private static let member = "sealed"
+    /// The one member of an object that is a sealed secret.
+    static let member = "sealed"
 
     private let box: SecretBox?
 
@@ -25,36 +26,39 @@ struct SealedSettings {
     func seal(_ input: inout Input, of provider: Provider, stored: [UInt8]?) throws {
         let known = try stored.map { try JSONBody.decode([String: JSONValue].self, from: $0) } ?? [:]
         for name in SettingsMembers.secrets(of: provider) {
-            input.replace(name, with: try sealed(input.accepted[name], name, known: known[name]))
+            input.replace(
+                name, with: try sealed(input.accepted[name], BodyPath().member(name), known: known[name]))
         }
         guard case .array(let items)? = input.accepted[CloneCredentials.member] else { return }
         let sealedItems = try items.enumerated().map { index, item in
-            try sealed(item, "\(CloneCredentials.member)[\(index)]", known: known[CloneCredentials.member])
+            try sealed(
+                item, BodyPath().member(CloneCredentials.member).item(index), known: known[CloneCredentials.member])
         }
         input.replace(CloneCredentials.member, with: .array(sealedItems))
     }
 
     /// One host's credentials; what is masked stays as it is known of this host.
-    private func sealed(_ item: JSONValue, _ name: String, known: JSONValue?) throws -> JSONValue {
+    private func sealed(_ item: JSONValue, _ path: BodyPath, known: JSONValue?) throws -> JSONValue {
         guard case .object(var members) = item else { return item }
         var knownMembers: [String: JSONValue] = [:]
         if case .array(let items)? = known {
             for case .object(let other) in items where other["host"] == members["host"] { knownMembers = other }
         }
         for secret in CloneCredentials.secrets {
-            members[secret] = try sealed(members[secret], "\(name).\(secret)", known: knownMembers[secret])
+            members[secret] = try sealed(members[secret], path.member(secret), known: knownMembers[secret])
         }
         return .object(members)
     }
 
-    private func sealed(_ value: JSONValue?, _ name: String, known: JSONValue?) throws -> JSONValue? {
+    private func sealed(_ value: JSONValue?, _ path: BodyPath, known: JSONValue?) throws -> JSONValue? {
         guard case .string(let text)? = value, !text.isEmpty else { return nil }
         if text == Self.mask {
-            guard let known else { throw Problem.unacceptable("'\(name)' is masked, and there is none to keep.") }
+            guard let known else { throw Problem.unacceptable([path.fault("is masked, and there is none to keep.")]) }
             return known
         }
         guard let box else {
-            throw Problem.unavailable("'\(name)' cannot be kept: core has no PLOYST_SECRET_KEY to encrypt it with.")
+            throw Problem.unavailable(
+                "'\(path.name)' cannot be kept: core has no PLOYST_SECRET_KEY to encrypt it with.")
         }
         return .object([Self.member: .string(try box.seal(text))])
     }

@@ -57,9 +57,14 @@ enum Tokens {
     }
 
     /// The project that the new token is bound to: that of a bound caller, whatever it says, else the one in the body.
+    ///
+    /// A person who manages several names one.
     private static func project(of input: inout Input, _ call: Call) throws -> Int? {
         let wanted = try input.optionalInteger("project", in: 1...Int.max)
-        guard let project = call.caller.project ?? wanted else { return nil }
+        guard let project = call.caller.project ?? wanted else {
+            if call.caller.reach == .all { return nil }
+            throw Problem.unacceptable("'project' is missing: the token is bound to a project that you manage.")
+        }
         let found = try call.database.row(
             "select id from project where id = \(wanted ?? project) and deleted_at is null and \(call.visible("id"))",
             as: Int.self)

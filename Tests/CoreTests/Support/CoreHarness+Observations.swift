@@ -56,16 +56,15 @@ extension CoreHarness {
         return wrapped(observation.merging(changes) { $1 }, to: project)
     }
 
-    /// Some observation of a kind, of a repository that nobody tracks where it is about one.
-    static func anyObservation(_ kind: String) -> JSONValue {
-        let nobodys = repository("nobody's")
-        return switch kind {
-        case "pull-request": pullRequest(to: nil, repository: nobodys)
-        case "build": build(to: nil, from: "github", repository: nobodys)
-        case "feature": feature("acme/widget#1", to: nil, from: "github", ["repository": nobodys])
-        case "repository": ping(to: nil, repository: nobodys)
-        case "landing": landings([], in: 999_999_999)
-        default: observation([Push(1, "0", "a")], to: nil, repository: nobodys)
+    /// Some observation of a kind: from GitHub to a project's own hook, or of a computation in a repository.
+    static func anyObservation(_ kind: String, to project: Project, repository id: Int) -> JSONValue {
+        switch kind {
+        case "pull-request": pullRequest(to: project)
+        case "build": build(to: project, from: "github", repository: repository())
+        case "feature": feature("acme/widget#1", to: project, from: "github", ["repository": repository()])
+        case "repository": ping(to: project)
+        case "landing": landings([], in: id)
+        default: observation([Push(1, "0", "a")], to: project)
         }
     }
 

@@ -35,7 +35,7 @@ final class CoreHarness {
         try self.init(conninfo: DatabaseTrait.conninfo)
     }
 
-    /// Core with these settings too, or without those that are nil here.
+    /// Core on a database, with these settings beside the usual ones or in their place, or without those that are nil here.
     init(conninfo: Secret, settings: [String: String?] = [:]) throws {
         self.conninfo = conninfo
         database = Database(conninfo: conninfo)
@@ -49,26 +49,31 @@ final class CoreHarness {
     @discardableResult
     func send(
         _ method: HTTPRequest.Method, _ target: String, _ body: JSONValue? = nil, token: String? = admin,
-        fields: HTTPFields = [:]
+        fields: HTTPFields = [:], scheme: String = "https", address: String = ""
     ) throws -> Answer {
         var fields = fields
         if body != nil { fields[.contentType] = "application/json" }
         let bytes = try body.map { try JSONBody.encode($0) } ?? []
-        return try send(method, "/core/v1/\(target)", bytes: bytes, token: token, fields: fields)
+        return try send(
+            method, "/core/v1/\(target)", bytes: bytes, token: token, fields: fields, scheme: scheme,
+            address: address)
     }
 
     /// Sends any bytes to any path.
     func send(
-        _ method: HTTPRequest.Method, _ target: String, bytes: [UInt8], token: String? = admin, fields: HTTPFields = [:]
+        _ method: HTTPRequest.Method, _ target: String, bytes: [UInt8], token: String? = admin,
+        fields: HTTPFields = [:],
+        scheme: String = "https", address: String = ""
     ) throws -> Answer {
         var fields = fields
         if let token { fields[.authorization] = "Bearer \(token)" }
-        fields[.hostField] = "ployst.example.test"
+        if fields[.hostField] == nil { fields[.hostField] = "ployst.example.test" }
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
         let response = core.answer(
             Request(
-                method: method, scheme: "https", path: parts[0], query: parts.count > 1 ? parts[1] : "",
-                headerFields: fields, body: bytes, logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }))
+                method: method, scheme: scheme, path: parts[0], query: parts.count > 1 ? parts[1] : "",
+                headerFields: fields, body: bytes, remoteAddress: address,
+                logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }))
         return Answer(
             status: response.status.code, fields: response.headerFields,
             body: try Self.document(response))

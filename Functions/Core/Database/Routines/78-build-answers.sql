@@ -30,16 +30,19 @@ return json_build_object(
     'merged_at', rfc3339(p.merged_at), 'updated_at', rfc3339(p.changed_at));
 
 -- What Ployst knows of each provider, and when it heard of it last; of one project, or of all that the caller may see.
-create or replace function providers_json(of_project bigint) returns json
+drop function if exists providers_json(bigint);
+
+create or replace function providers_json(of_projects bigint[]) returns json
 language sql stable
 return (
     select json_build_object('items', json_agg(json_build_object(
         'slug', p.slug, 'name', p.name, 'type', p.type,
         'url', coalesce(p.url, (
-            select settings ->> 'url' from provider_settings where project_id = of_project and provider = p.slug)),
+            select settings ->> 'url' from provider_settings
+            where project_id = of_projects[1] and cardinality(of_projects) = 1 and provider = p.slug)),
         'last_seen_at', rfc3339((
             select max(last_seen_at) from provider_seen
-            where provider = p.slug and (of_project is null or project_id = of_project)))) order by p.slug), 'next', null)
+            where provider = p.slug and (of_projects is null or project_id = any (of_projects))))) order by p.slug), 'next', null)
     from (values
         ('github', 'GitHub', 'source_code', 'https://github.com'), ('git', 'git', 'source_code', null),
         ('jenkins', 'Jenkins', 'ci', null), ('targetprocess', 'Targetprocess', 'planning', null)

@@ -136,6 +136,9 @@ begin
     delete from token where project_id = any (gone);
     delete from provider_settings where project_id = any (gone);
     delete from project_hook where project_id = any (gone);
+    delete from member where project_id = any (gone);
+    delete from invitation where project_id = any (gone);
+    delete from audit where project_id = any (gone);
     return removed;
 end $$;
 
