@@ -164,6 +164,8 @@ extension Analysis {
                 verdict = try takenBackElsewhere(verdict, search, question)
             }
             if verdict.state == .unknown { return verdict }
+            // The branch merged what took it back: it has that work no more.
+            if verdict.state == .landed, try isTakenBackInBranch(landing, question) { continue }
             guard let newer = result else {
                 result = verdict
                 continue
@@ -174,6 +176,14 @@ extension Analysis {
             result?.text += "; \(verdict.text)"
         }
         return result
+    }
+
+    /// Whether a landing was taken back by what the branch itself has.
+    private func isTakenBackInBranch(_ landing: Landing, _ question: Question) throws(GitError) -> Bool {
+        var other = landing
+        other.whole?.isOwn = false
+        for index in other.pieces.indices { other.pieces[index].isOwn = false }
+        return try verdict(for: other, question).state == .reverted
     }
 
     /// All of it was taken back as one, but it may have come again in another shape, or in part.

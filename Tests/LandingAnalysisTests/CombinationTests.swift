@@ -16,6 +16,12 @@ import Testing
                 "git checkout -q f; git merge -q --no-ff -m back main",
             ], state: .landed, method: .ancestry, landedAs: "M"),
         Story(
+            name: "merged, reverted, the revert merged back, and gone on",
+            pushes: [
+                "base", "work", "git checkout -q main; git merge -q --no-ff -m M f", "git revert --no-edit -m1 HEAD",
+                "git checkout -q f; git merge -q --no-ff -m back main; echo z > Z; ci f3",
+            ], state: .open),
+        Story(
             name: "two fast-forwards, the second reverted",
             pushes: [
                 "base", "git checkout -q -b f; echo a > FA; ci f1", "git checkout -q main; git merge -q --ff-only f",
