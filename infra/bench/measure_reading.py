@@ -1,4 +1,4 @@
-"""(f) what a board reads: pages of 100 features with their branches, landings and builds, in a full project."""
+"""(j) what a board reads: pages of 100 features with their branches, landings and builds, in a full project."""
 import http.client
 import json
 import random
@@ -76,7 +76,7 @@ def measure(binaries, quick):
         items = json.loads(body)["items"]
         if status != 200 or len(items) != 100 or not all(i["branches"][0]["landings"] and i["branches"][0]["builds"] for i in items):
             raise SystemExit(f"not the page that was to be measured: {status} {body[:500]}")
-        heading(f"(f) pages of 100 features, {len(body) // 1024} KiB, in a project with {features:,} features, {features:,} branches, "
+        heading(f"(j) pages of 100 features, {len(body) // 1024} KiB, in a project with {features:,} features, {features:,} branches, "
                 f"{2 * features:,} landings and {builds:,} builds")
         cursors = [random.randrange(features - 100) for _ in range(pages)]
         for page in cursors[:20]:
