@@ -1,4 +1,4 @@
-"""(f) Landings of a repository of 100,000 commits and 1,000 branches: all of them, and after one push."""
+"""(i) Landings of a repository of 100,000 commits and 1,000 branches: all of them, and after one push."""
 import collections
 import json
 import pathlib
