@@ -85,7 +85,9 @@ enum Landings {
         try put(call, branch: branch, target: target, state: state, reason: reason)
         return try call.object(
             """
-            select landing_json(b, t, l) from landing l join branch b on b.id = l.branch_id join branch t on t.id = l.target_id
+            select to_json(one)
+            from landing l join branch b on b.id = l.branch_id join branch t on t.id = l.target_id
+                cross join shown_landing(b, t, l) as one
             where l.branch_id = \(branch) and l.target_id = \(target)
             """, missing: "There is no branch \(branch).")
     }

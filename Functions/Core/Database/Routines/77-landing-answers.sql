@@ -13,15 +13,18 @@ return case
     when l.manual_state is null then coalesce(l.stale_since, case when l.revision <> b.head then b.updated_at end)
 end;
 
-create or replace function landing_json(b branch, t branch, l landing) returns json
-language sql stable
-return json_build_object(
-    'target', t.name, 'target_id', t.id, 'level', t.level, 'state', l.state, 'method', shown_method(l),
-    'landed_as', shown_landed_as(l), 'revision', shown_revision(b, l), 'at', rfc3339(l.at),
-    'committed_at', case when l.manual_state is null then rfc3339(l.committed_at) end,
-    'stale_since', rfc3339(shown_stale_since(b, l)), 'evidence', case when l.manual_state is null then l.evidence end,
-    'reason', coalesce(l.manual_reason, l.reason), 'author', l.manual_author, 'own_work', l.own_work,
-    'fetched_at', rfc3339(l.fetched_at), 'version', l.version);
+-- A landing as it is shown: one row. (Rows become JSON in half the time of json_build_object.)
+create or replace function shown_landing(b branch, t branch, l landing)
+returns table (
+    target text, target_id bigint, level integer, state text, method text, landed_as text, revision text, at text,
+    committed_at text, stale_since text, evidence text, reason text, author text, own_work boolean, fetched_at text,
+    version bigint)
+language sql stable as $$
+    select t.name, t.id, t.level, l.state, shown_method(l), shown_landed_as(l), shown_revision(b, l), rfc3339(l.at),
+        case when l.manual_state is null then rfc3339(l.committed_at) end, rfc3339(shown_stale_since(b, l)),
+        case when l.manual_state is null then l.evidence end, coalesce(l.manual_reason, l.reason), l.manual_author, l.own_work,
+        rfc3339(l.fetched_at), l.version
+$$;
 
 -- What the landings of features' branches come to on each level, the nearest first; no row for a feature without any.
 --
@@ -54,10 +57,10 @@ begin
         where counts
         window whole as (partition by feature_id, branch_id), there as (partition by feature_id, branch_id, level)
     ), built as materialized (
-        select known.project_id, known.revision, max(array_position(build_severities(), latest.status)) as severity
+        select known.project_id, known.revision, (
+            select max(array_position(build_severities(), latest.status))
+            from latest_builds(known.project_id, known.revision) as latest) as severity
         from (select distinct project_id, revision from pair where counts and state = 'landed') as known
-            cross join latest_builds(known.project_id, known.revision) as latest
-        group by known.project_id, known.revision
     ), level as (
         select s.feature_id, s.level, array_agg(distinct s.target order by s.target) as targets,
             count(distinct s.branch_id) filter (where s.has_work and s.is_landed) as landed,
@@ -87,8 +90,9 @@ begin
         select (jsonb_build_object(
             'branch', jsonb_build_object('id', b.id, 'name', b.name),
             'repository', jsonb_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
-            'features', event_features(b.id)) || landing_json(b, t, l)::jsonb)::json
-        from repository r where r.id = b.repository_id);
+            'features', event_features(b.id)) || to_jsonb(one))::json
+        from repository r cross join shown_landing(b, t, l) as one
+        where r.id = b.repository_id);
 end $$;
 
 -- Takes a person's answer: it wins until it is withdrawn. Null state: withdrawn.

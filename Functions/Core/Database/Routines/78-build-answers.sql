@@ -9,17 +9,17 @@ return json_build_object(
     'change_request', b.change_request, 'url', b.url, 'started_at', rfc3339(b.started_at), 'duration_ms', b.duration_ms,
     'version', b.version, 'created_at', rfc3339(b.created_at), 'updated_at', rfc3339(b.updated_at));
 
--- The latest builds of a revision, one of each job; the last fifty are looked at.
-create or replace function latest_builds(of_project bigint, of_revision text) returns setof build
+-- What the latest builds of a revision came to, one of each job; the last fifty are looked at.
+create or replace function latest_builds(of_project bigint, of_revision text) returns table (status text)
 language sql stable as $$
-    select distinct on (newest.server, newest.job) newest.*
+    select distinct on (newest.job_key) newest.status
     from (
-        select * from build
+        select build.job_key, build.id, build.status from build
         where build.project_id = of_project and build.revision = of_revision
         order by build.id desc
         limit 50
     ) as newest
-    order by newest.server, newest.job, newest.id desc
+    order by newest.job_key, newest.id desc
 $$;
 
 create or replace function pull_request_json(p pull_request) returns json

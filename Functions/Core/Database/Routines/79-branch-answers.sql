@@ -18,25 +18,12 @@ begin
             limit 1),
         -- The nearest level first.
         (
-            select coalesce(json_agg(landing_json(b, t, l) order by t.level desc, t.name), '[]')
-            from landing l join branch t on t.id = l.target_id
+            select coalesce(json_agg(one order by t.level desc, t.name), '[]')
+            from landing l join branch t on t.id = l.target_id cross join shown_landing(b, t, l) as one
             where l.branch_id = b.id and is_target(b, t)),
         -- Those of the newest revisions, the head's first; of each revision, job and branch that it ran for the latest.
         (
-            select coalesce(json_agg(json_build_object(
-                'id', one.id, 'provider', one.provider, 'server', one.server, 'job', one.job, 'number', one.number,
-                'status', one.status, 'revision', one.revision, 'built_revision', one.built_revision,
-                'target_revision', one.target_revision, 'change_request', one.change_request, 'url', one.url,
-                'started_at', rfc3339(one.started_at), 'duration_ms', one.duration_ms,
-                'pushed', case
-                    when one.branch is not null then one.branch = b.name
-                    else b.id = (
-                        select t.branch_id
-                        from tip t join branch holder on holder.id = t.branch_id
-                        where t.after = one.revision and holder.project_id = b.project_id
-                        order by t.pushed_at, t.branch_id
-                        limit 1)
-                end) order by newest.place, one.id desc), '[]')
+            select coalesce(json_agg(one order by newest.place, one.id desc), '[]')
             from (
                 select seen.revision, min(seen.place) as place
                 from (
@@ -54,14 +41,28 @@ begin
                 group by seen.revision
             ) as newest
                 cross join lateral (
-                    select distinct on (late.server, late.job, late.branch) late.*
+                    select found.id, found.provider, found.server, found.job, found.number, found.status, found.revision,
+                        found.built_revision, found.target_revision, found.change_request, found.url,
+                        rfc3339(found.started_at) as started_at, found.duration_ms,
+                        case
+                            when found.branch is not null then found.branch = b.name
+                            else b.id = (
+                                select t.branch_id
+                                from tip t join branch holder on holder.id = t.branch_id
+                                where t.after = found.revision and holder.project_id = b.project_id
+                                order by t.pushed_at, t.branch_id
+                                limit 1)
+                        end as pushed
                     from (
-                        select * from build
-                        where build.project_id = b.project_id and build.revision = newest.revision
-                        order by build.id desc
-                        limit 50
-                    ) as late
-                    order by late.server, late.job, late.branch, late.id desc
+                        select distinct on (late.run_key) late.id
+                        from (
+                            select build.run_key, build.id from build
+                            where build.project_id = b.project_id and build.revision = newest.revision
+                            order by build.id desc
+                            limit 50
+                        ) as late
+                        order by late.run_key, late.id desc
+                    ) as latest join build found on found.id = latest.id
                 ) as one),
         -- Those that come from the branch, the newest first.
         (

@@ -39,20 +39,18 @@ set plan_cache_mode = force_generic_plan
 as $$
 begin
     return query
-    select b.id, json_build_object(
-        'id', b.id,
-        'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
-        'name', b.name, 'head', b.head, 'level', b.level, 'parent', part.parent, 'version', b.version,
-        'pushed_at', rfc3339(b.pushed_at), 'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
-        'features', (
-            select coalesce(json_agg(json_build_object(
-                'id', f.id, 'provider', f.provider, 'feature_id', f.feature_id, 'title', f.title, 'state', f.state,
-                'linked_by', linked_by(l)) order by f.id), '[]')
-            from link l join feature f on f.id = l.feature_id
-            where l.branch_id = b.id and l.linked and f.deleted_at is null),
-        'landings', part.landings, 'builds', part.builds, 'pull_requests', part.pull_requests,
-        'provider_data', part.provider_data)
-    from branch_parts(ids) as part join branch b on b.id = part.branch_id join repository r on r.id = b.repository_id;
+    select b.id, to_json(shown)
+    from branch_parts(ids) as part join branch b on b.id = part.branch_id join repository r on r.id = b.repository_id
+        cross join lateral (select r.id, r.provider, r.owner, r.name) as repository
+        cross join lateral (
+            select b.id, repository, b.name, b.head, b.level, part.parent, b.version, rfc3339(b.pushed_at) as pushed_at,
+                rfc3339(b.deleted_at) as deleted_at, rfc3339(b.updated_at) as updated_at, (
+                    select coalesce(json_agg(json_build_object(
+                        'id', f.id, 'provider', f.provider, 'feature_id', f.feature_id, 'title', f.title, 'state', f.state,
+                        'linked_by', linked_by(l)) order by f.id), '[]')
+                    from link l join feature f on f.id = l.feature_id
+                    where l.branch_id = b.id and l.linked and f.deleted_at is null) as features,
+                part.landings, part.builds, part.pull_requests, part.provider_data) as shown;
 end $$;
 
 -- Features with their branches, in the same way.
@@ -67,31 +65,29 @@ begin
         from link l
         where l.feature_id = any (ids) and l.linked
     ), shown as (
-        select linked.feature_id, json_agg(json_build_object(
-            'id', b.id,
-            'repository', json_build_object('id', r.id, 'provider', r.provider, 'owner', r.owner, 'name', r.name),
-            'name', b.name, 'head', b.head, 'level', b.level, 'parent', part.parent,
-            'deleted_at', rfc3339(b.deleted_at), 'updated_at', rfc3339(b.updated_at),
-            'linked_by', linked.by, 'landings', part.landings, 'builds', part.builds,
-            'pull_requests', part.pull_requests, 'provider_data', part.provider_data)
-            order by r.owner, r.name, b.name, b.id) as branches
+        select linked.feature_id, json_agg(branch order by r.owner, r.name, b.name, b.id) as branches
         from branch_parts((select array_agg(distinct linked.branch_id) from linked)) as part
             join linked on linked.branch_id = part.branch_id
             join branch b on b.id = part.branch_id
             join repository r on r.id = b.repository_id
+            cross join lateral (select r.id, r.provider, r.owner, r.name) as repository
+            cross join lateral (
+                select b.id, repository, b.name, b.head, b.level, part.parent, rfc3339(b.deleted_at) as deleted_at,
+                    rfc3339(b.updated_at) as updated_at, linked.by as linked_by, part.landings, part.builds,
+                    part.pull_requests, part.provider_data) as branch
         where r.deleted_at is null
         group by linked.feature_id
     )
-    select f.id, json_build_object(
-        'id', f.id, 'project_id', f.project_id, 'provider', f.provider, 'feature_id', f.feature_id, 'type', f.type,
-        'title', f.title, 'owner', f.owner, 'description', f.description, 'url', f.url, 'state', f.state,
-        'is_final', f.is_final, 'deleted_at', rfc3339(f.deleted_at), 'version', f.version,
-        'created_at', rfc3339(f.created_at), 'updated_at', rfc3339(f.updated_at),
-        'branches', coalesce(shown.branches, '[]'), 'roll_up', coalesce(up.roll_up, '[]'),
-        'provider_data', (select entries from provider_data_of('feature', f.id)))
+    select f.id, to_json(whole)
     from feature f
         left join shown on shown.feature_id = f.id
         left join feature_roll_ups(ids) as up on up.of_feature = f.id
+        cross join lateral (
+            select f.id, f.project_id, f.provider, f.feature_id, f.type, f.title, f.owner, f.description, f.url, f.state,
+                f.is_final, rfc3339(f.deleted_at) as deleted_at, f.version, rfc3339(f.created_at) as created_at,
+                rfc3339(f.updated_at) as updated_at, coalesce(shown.branches, '[]') as branches,
+                coalesce(up.roll_up, '[]') as roll_up,
+                (select entries from provider_data_of('feature', f.id)) as provider_data) as whole
     where f.id = any (ids);
 end $$;
 
