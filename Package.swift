@@ -200,7 +200,8 @@ let package = Package(
         .testTarget(
             name: "CoreTests",
             dependencies: [
-                "Access", "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Postgres",
+                "Access", "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody",
+                "Postgres",
                 "Signatures", argumentParser, httpTypes, logging,
             ]
         ),
@@ -217,7 +218,8 @@ let package = Package(
             name: "FunctionTests",
             dependencies: [
                 "Clones", "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
-                "GitHubAccounts", "GitProcess", "JSONBody", "Jenkins", "Landings", "Linux", "LoopbackServer", "Postgres",
+                "GitHubAccounts", "GitProcess", "JSONBody", "Jenkins", "Landings", "Linux", "LoopbackServer",
+                "Postgres",
                 "Signatures", "Targetprocess", httpTypes,
             ]
         ),

@@ -34,6 +34,7 @@ package final class PersonClient {
     ///   - session: What the person showed.
     ///   - isForFunction: Whether the call is one for the function and the person together: it shows its own token too.
     ///   - request: The request that this is a part of.
+    /// - Returns: The answer.
     /// - Throws: ``Problem``: core's own where the person may not do that, or what they want is not acceptable; 503 where core
     ///   cannot be reached.
     package func call(

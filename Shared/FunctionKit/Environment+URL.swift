@@ -4,6 +4,7 @@ extension Environment {
     /// - Parameters:
     ///   - name: The setting.
     ///   - standard: What counts where it is not set; nil: it has to be.
+    /// - Returns: The URL.
     /// - Throws: ``EnvironmentError`` when it is missing, or is no `http` or `https` URL to which a path can be added.
     package func url(_ name: String, or standard: String? = nil) throws(EnvironmentError) -> String {
         if let standard, try optional(name) == nil { return standard }

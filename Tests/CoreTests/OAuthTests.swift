@@ -84,7 +84,7 @@ import Testing
             try people.core.send(.delete, Self.path + query, token: mira.session).status
         }
         #expect(try forget("?id=\(dead)") == 404)
-        #expect(try forget("?id=x") == 422)
+        #expect(try forget("?id=x") == 400)
         #expect(try show().status == 200)
         #expect(try forget("?id=\(alive)") == 204)
         #expect(try show().status == 404)

@@ -157,6 +157,16 @@ import Testing
         #expect(bed.send(.get, "/github/organizations").kind == "github-not-connected")
     }
 
+    @Test func `the account is shown while GitHub takes its token`() throws {
+        #expect(bed.send(.get, "/github/account").kind == "github-not-connected")
+        try bed.connect()
+        let shown = bed.send(.get, "/github/account")
+        #expect(shown.text == #"{"external_id":"9","login":"mira","scopes":["admin:repo_hook","read:org"]}"#)
+        bed.github.withdraw()
+        #expect(bed.send(.get, "/github/account").kind == "github-not-connected")
+        #expect(bed.account == nil)
+    }
+
     @Test func `who forgets the account has the token withdrawn at GitHub`() throws {
         try bed.connect()
         #expect(bed.send(.delete, "/github/account").status == .noContent)
@@ -190,7 +200,7 @@ import Testing
     @Test(arguments: [
         "GET /github/oauth/start", "GET /github/oauth/callback", "GET /github/organizations",
         "GET /github/repositories",
-        "POST /github/repositories", "DELETE /github/repositories/12", "DELETE /github/account",
+        "POST /github/repositories", "DELETE /github/repositories/12", "GET /github/account", "DELETE /github/account",
     ])
     func `nobody gets in without a session, and no client token does`(_ route: String) throws {
         let parts = route.split(separator: " ").map(String.init)

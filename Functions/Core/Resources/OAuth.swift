@@ -70,10 +70,7 @@ enum OAuth {
     /// Forgets the connection; with `?id=` only where it is still that one.
     @Sendable private static func forget(_ call: Call) throws -> Response {
         let (person, provider) = (try call.person(), try provider(call))
-        let id = try call.query("id").map { text throws(Problem) in
-            guard let id = Int(text), id > 0 else { throw .unacceptable("'id' is '\(text)', which is no id.") }
-            return id
-        }
+        let id = try call.number("id", in: 1...Int.max)
         let forgotten = try call.database.execute(
             """
             delete from oauth_account
@@ -94,7 +91,7 @@ enum OAuth {
             """
             select rfc3339(keep_oauth_state(
                 \(person.session), \(provider.rawValue), \(SHA256.digest(Array(state.utf8))),
-                make_interval(mins => \(stateMinutes))))
+                make_interval(mins => \(stateMinutes)::integer)))
             """)
         return .json(try JSONBody.encode(State(state: state, expiresAt: expiry ?? "")), status: .created)
     }

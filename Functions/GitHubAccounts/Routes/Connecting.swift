@@ -4,11 +4,12 @@ import HTTPTypes
 import JSONBody
 import Logging
 
-/// `/github/oauth/…` and `/github/account`: how an account is connected, and forgotten.
+/// `/github/oauth/…` and `/github/account`: how an account is connected, shown, and forgotten.
 enum Connecting {
     static let routes = [
         GitHubRoute(.get, "/github/oauth/start", start),
         GitHubRoute(.get, callbackPath, finish),
+        GitHubRoute(.get, "/github/account", show),
         GitHubRoute(.delete, "/github/account", forget),
     ]
 
@@ -27,6 +28,17 @@ enum Connecting {
     private struct User: Decodable {
         let id: Int64
         let login: String
+    }
+
+    private struct ShownAccount: Encodable {
+        let externalID: String
+        let login: String
+        let scopes: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case login, scopes
+            case externalID = "external_id"
+        }
     }
 
     private struct Connection: Encodable {
@@ -121,6 +133,16 @@ enum Connecting {
         guard word == "access_denied" else { return ExchangeFailure(word: word) }
         return Problem(
             .forbidden, kind: "github-denied", detail: "Access was denied on GitHub's page; nothing was connected.")
+    }
+
+    /// Shows the account once GitHub has said that its token is one.
+    @Sendable private static func show(_ visit: Visit) throws -> Response {
+        try visit.withAccount { account in
+            let user = try visit.read(User.self, "/user", of: account).value
+            return .json(
+                try JSONBody.encode(
+                    ShownAccount(externalID: String(user.id), login: user.login, scopes: account.scopes)))
+        }
     }
 
     /// Forgets the token, here first; then GitHub is told that it is not used any more.
