@@ -34,7 +34,8 @@ import Testing
         try people.core.send(.get, Self.path, token: token ?? mira.session, fields: fields)
     }
 
-    @Test func `the token is opened for the function, masked for the person, and sealed in the database`() throws {
+    @Test(.coreDatabase)
+    func `the token is opened for the function, masked for the person, and sealed in the database`() throws {
         #expect(try show().status == 404)
         let made = try connect()
         #expect(made.status == 200, "\(made.body)")
@@ -115,7 +116,7 @@ import Testing
         #expect(try use(state, as: mira.session) == 422)
     }
 
-    @Test func `a state runs out, and is forgotten then`() throws {
+    @Test(.coreDatabase) func `a state runs out, and is forgotten then`() throws {
         let state = try makeState(mira)
         try people.core.database.execute("update oauth_state set expires_at = now() - interval '1 second'")
         #expect(try use(state, as: mira.session) == 422)
@@ -135,7 +136,7 @@ import Testing
         #expect(try people.core.send(.get, "me/oauth/\(provider)", token: mira.session).status == 404)
     }
 
-    @Test func `rotated keys encrypt it anew`() throws {
+    @Test(.coreDatabase) func `rotated keys encrypt it anew`() throws {
         _ = try connect()
         let new = Secret(RequestID.random() + RequestID.random())
         let box = try SecretBox(keys: [new, Secret(CoreHarness.secretKey)])

@@ -74,9 +74,9 @@ import Testing
 
     /// The delivery that GitHub sends to a new webhook, signed with the webhook's own secret.
     private func ping(to url: String, secret: String) throws -> HostedResponse {
-        let body = Array(
-            #"{"zen":"x","hook_id":1,"repository":{"id":77,"name":"widget","full_name":"acme/widget","owner":{"login":"acme"}}}"#
-                .utf8)
+        let repository =
+            #"{"id":77,"name":"widget","full_name":"acme/widget","owner":{"login":"acme"},"pushed_at":"2026-11-20T10:00:00Z"}"#
+        let body = Array(#"{"zen":"x","hook_id":1,"repository":\#(repository)}"#.utf8)
         let fields: HTTPFields = [
             .contentType: "application/json", .event: "ping", .delivery: RequestID.random(),
             .signature: try HookSignature.header(for: body, secret: Secret(secret)),

@@ -21,7 +21,6 @@ import Testing
         for log in [server.accessLog, "error.log", "github-accounts.log", "\(server.rawValue).log"] {
             #expect(!ployst.stack.folder.read(log).contains(code), "\(log)")
         }
-        #expect(try ployst.stack.send("GET", "/github").status == 404)
         #expect(try ployst.stack.send("GET", "/githubs").status == 404)
     }
 }

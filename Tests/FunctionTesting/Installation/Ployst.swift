@@ -109,14 +109,14 @@ package final class Ployst: Sendable {
         )
     }
 
-    /// Runs one of core's commands, as the operator does, and returns what it printed.
+    /// Runs one of core's commands, as the operator does, and returns the first line of what it printed.
     ///
     /// - Throws: ``StackError`` where it fails, or `SystemError`.
     package func command(_ arguments: [String]) throws -> String {
         try Self.command(arguments, settings["core"] ?? [:])
     }
 
-    /// Runs an administrator's command and returns what it printed.
+    /// Runs an administrator's command and returns the first line of what it printed.
     private static func command(_ arguments: [String], _ settings: [String: String]) throws -> String {
         let (reading, writing) = try Descriptor.pipe()
         let process = try startCommand(arguments, settings, output: writing)
@@ -125,7 +125,7 @@ package final class Ployst: Sendable {
         while let exit = try process.wait(timeout: .seconds(30)) {
             guard exit == .code(0) else { throw StackError("core \(arguments.joined(separator: " ")): \(exit)") }
             output += buffer[..<(try reading.read(into: &buffer))]
-            return String(decoding: output.filter { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+            return String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         }
         throw StackError("core \(arguments.joined(separator: " ")) did not end")
     }
