@@ -53,13 +53,24 @@ import Signatures
                 request: request, parameters: match.parameters, caller: try admit(request, match), database: database,
                 outbox: Outbox(reachesAnybody: mailer != nil), registration: registration, origins: origins,
                 hookKeys: hookKeys, secretBox: secretBox, callbackPolicies: callbackPolicies)
-            let handle = match.route.handle
-            let response = match.route.isAudited ? try call.audited { try handle(call) } : try handle(call)
+            let response = try answer(call, match.route)
             for message in call.outbox.messages { mailer?.send(message, logger: request.logger) }
-            return response
+            return response.asKnown(to: request)
         } catch let error as PostgresError {
             throw Problem(raisedBy: error) ?? error
         }
+    }
+
+    private func answer(_ call: Call, _ route: Route) throws -> Response {
+        guard route.isRemembered, let state = call.caller.databaseState else {
+            return route.isAudited ? try call.audited { try route.handle(call) } : try route.handle(call)
+        }
+        let question = AnswerMemory.Question(
+            path: call.request.path, query: call.request.query, reach: call.caller.reach)
+        if let known = AnswerMemory.shared.answer(to: question, in: state) { return known }
+        let response = try route.handle(call)
+        if response.status == .ok { AnswerMemory.shared.keep(response, to: question, in: state) }
+        return response
     }
 
     func complete(_ response: inout Response, to request: Request) {

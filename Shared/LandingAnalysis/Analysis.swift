@@ -32,6 +32,7 @@ final class Analysis {
     /// What ``others(of:but:)`` found.
     var neighbours: [Pair: Divergence.Other?] = [:]
 
+    private var targetsByLevel: [Int?: [BasisBranch]] = [:]
     private var histories: [Int: TargetHistory] = [:]
     private var judged: [Pair: Verdict] = [:]
     private var divergences: [Divergence.Key: Divergence] = [:]
@@ -75,9 +76,12 @@ final class Analysis {
 
     /// The living branches above `source`, the nearest level first.
     func targets(of source: BasisBranch) -> [BasisBranch] {
-        basis.branches
+        if let known = targetsByLevel[source.level] { return known }
+        let targets = basis.branches
             .filter { $0.deletedAt == nil && $0.head?.isZero == false && $0.isAbove(source) }
             .sorted { ($0.level ?? 0, $1.id) > ($1.level ?? 0, $0.id) }
+        targetsByLevel[source.level] = targets
+        return targets
     }
 
     /// What the head at `place` reaches.

@@ -5,9 +5,11 @@ extension Analysis {
     /// The first detector's answer for changes that came as other commits; nil where none of them finds all of it.
     func landing(_ search: Search, _ matches: Matches, _ question: Question) throws(GitError) -> Landing? {
         if let landing = pullRequest(search, matches, question) { return landing }
+        // A branch that only merged others has brought nothing that could be found.
+        guard !matches.commits.isEmpty else { return nil }
         var landing = try cherry(search, matches, question)
         if landing == nil { landing = try squash(search, question) }
-        if landing == nil { landing = try landedAs(search, question) }
+        if landing == nil { landing = try landedAs(search) }
         guard var landing else { return nil }
         addCarriers(to: &landing, at: landing.commit, search.history)
         return landing
@@ -19,7 +21,7 @@ extension Analysis {
             let found = verdict(question.source, in: lower)
             guard found.state == .landed || found.state == .reverted, let landing = found.landing,
                 landing.pieces.allSatisfy({ question.history.contains($0.origin) }),
-                question.history.contains(landing.commit)
+                question.history.contains(landing.commit), allCameAlong(from: lower, question)
             else { continue }
             let commit = question.history.introducer(of: landing.commit) ?? landing.commit
             var result = landing
@@ -36,14 +38,32 @@ extension Analysis {
         return nil
     }
 
+    /// Whether what had come to a target below before is in this one too.
+    private func allCameAlong(from lower: BasisBranch, _ question: Question) -> Bool {
+        guard let head = place(of: lower.revision) else { return false }
+        return arrivals(of: question.source, at: question.revision, in: lower, history(of: head))
+            .allSatisfy { question.history.contains($0.tip) }
+    }
+
     /// A merge that brought a landing here can be taken back as a whole.
-    private func addCarriers(to landing: inout Landing, at commit: Int, _ history: TargetHistory) {
+    func addCarriers(to landing: inout Landing, at commit: Int, _ history: TargetHistory) {
         let carriers = self.carriers(of: commit, history)
+        let all = landing.pieces.map { self.carriers(of: $0.origin, history) }
+        guard all.allSatisfy({ $0 == carriers }) else {
+            // They came by different merges: each goes with its own.
+            landing.whole = nil
+            for (index, carriers) in all.enumerated() { add(carriers, to: &landing.pieces[index]) }
+            return
+        }
         guard !carriers.isEmpty else { return }
         var whole = landing.whole ?? Landing.Piece(origin: commit, changes: [], named: [])
-        whole.changes += carriers.map(graph.change)
-        whole.named += carriers
+        add(carriers, to: &whole)
         landing.whole = whole
+    }
+
+    private func add(_ carriers: [Int], to piece: inout Landing.Piece) {
+        piece.changes += carriers.map { ($0, graph.change(of: $0)) }
+        piece.named += carriers
     }
 
     /// The provider merged a pull request with this head, and the commit that it made is in the target.
@@ -88,31 +108,109 @@ extension Analysis {
     }
 
     /// A commit has the branch's version of every file that the branch changed.
-    private func landedAs(_ search: Search, _ question: Question) throws(GitError) -> Landing? {
+    ///
+    /// With `revert` only commits count that came not before that one.
+    func landedAs(_ search: Search, after revert: Int? = nil) throws(GitError) -> Landing? {
         for change in netChanges(search) {
-            let changes = try differences.changes(change)
-            guard !changes.isEmpty, !changes.isCut else { continue }
-            let givers = changes.versions.map { version in
-                index.commits(giving: version).filter { isForeign($0, search) }
-            }
-            let firsts = givers.compactMap(\.first)
-            guard firsts.count == givers.count, let last = firsts.max() else { continue }
-            let candidates = Set(givers.joined()).filter { $0 >= last }.sorted().prefix(Self.mostCandidates)
-            guard !candidates.isEmpty else { continue }
-            let paths = Set(try differences.changedFiles(change).map(\.path))
-            for commit in candidates {
-                let rest = TreePair(from: graph.trees[commit], to: graph.trees[search.revision])
-                guard try differences.changedFiles(rest).allSatisfy({ !paths.contains($0.path) }) else { continue }
-                let files = paths.count == 1 ? "the file" : "all \(paths.count) files"
+            let givers = try givers(of: change, search, after: revert)
+            for commit in try commitsWithAll(change, givers, search) {
+                // Each file's version is there as long as the last commit that gave it is not taken back.
+                let last = Set(givers.compactMap { $0.last { $0 <= commit } }).union([commit])
+                let files = givers.count == 1 ? "the file" : "all \(givers.count) files"
                 return Landing(
-                    method: .landedAs, commit: commit, pieces: [piece(commit)],
+                    method: .landedAs, commit: commit, pieces: last.sorted().map { piece($0) },
                     evidence: "\(short(commit)) has its version of \(files) that it changed")
             }
         }
         return nil
     }
 
+    /// For each file of a change the commits that gave it this version; none where some file has none, or there are too many.
+    private func givers(of change: TreePair, _ search: Search, after revert: Int?) throws(GitError) -> [[Int]] {
+        let changes = try differences.changes(change)
+        guard !changes.isEmpty, !changes.isCut else { return [] }
+        let givers = changes.versions.map { version in
+            index.commits(giving: version).filter { commit in
+                isForeign(commit, search)
+                    // After a revert a merge may only bring what that took back elsewhere.
+                    && (revert == nil || !graph.isMerge(commit) && isAfter(commit, revert, search.history))
+            }
+        }
+        return givers.contains(where: \.isEmpty) ? [] : givers
+    }
+
+    /// The first commit that has the branch's version of all files, if there is one.
+    private func commitsWithAll(
+        _ change: TreePair, _ givers: [[Int]], _ search: Search
+    ) throws(GitError) -> [Int] {
+        guard let last = givers.compactMap(\.first).max() else { return [] }
+        let candidates = Set(givers.joined()).filter { $0 >= last }.sorted()
+            .prefix(Self.mostCandidates)
+        guard !candidates.isEmpty else { return [] }
+        let paths = try touchedPaths(change, search)
+        for commit in candidates {
+            let rest = TreePair(from: graph.trees[commit], to: graph.trees[search.revision])
+            if try differences.changedFiles(rest).allSatisfy({ !paths.contains($0.path) }) { return [commit] }
+        }
+        return []
+    }
+
+    /// Whether a commit is none of those that a revert came after.
+    func isAfter(_ commit: Int, _ revert: Int?, _ history: TargetHistory) -> Bool {
+        revert.map { !history.isAncestor(commit, of: $0, in: graph, ancestry) } ?? true
+    }
+
+    /// The answer where what was found is there, but some of it had come with other commits too, and those were taken back since.
+    func takenBackElsewhere(_ found: Verdict, _ search: Search, _ question: Question) throws(GitError) -> Verdict {
+        guard found.state == .landed, let landing = found.landing else { return found }
+        let known = Set(landing.pieces.map(\.origin)).union([landing.commit])
+        for change in netChanges(search) {
+            let versions = try differences.changes(change).versions
+            var reverts: [Int] = []
+            for version in versions {
+                if let revert = try revert(of: version, after: landing.commit, but: known, question) {
+                    reverts.append(revert)
+                }
+            }
+            guard let last = reverts.max() else { continue }
+            var result = found
+            result.state = reverts.count == versions.count ? .reverted : .partial
+            result.revert = result.state == .reverted ? last : nil
+            result.text += "; \(Evidence.list(Set(reverts).sorted(), in: graph)) took back the same from another commit"
+            return result
+        }
+        return found
+    }
+
+    /// What took back one of the other commits that gave a file this version, after `commit` came to the target.
+    private func revert(
+        of version: UInt64, after commit: Int, but known: Set<Int>, _ question: Question
+    ) throws(GitError) -> Int? {
+        let position = question.history.position(of: commit) ?? 0
+        // One that came later gave back what was there and had changed meanwhile.
+        for giver in index.commits(giving: version)
+        where (question.history.position(of: giver) ?? .max) <= position && !known.contains(giver)
+            && !ancestry.isAncestor(giver, of: question.revision, in: graph)
+        {
+            var piece = piece(giver)
+            add(carriers(of: giver, question.history), to: &piece)
+            let fate = try fate(of: piece, except: known, question)
+            guard fate.isThere == false, let revert = fate.revert else { continue }
+            if (question.history.position(of: revert) ?? 0) > position { return revert }
+        }
+        return nil
+    }
+
     private static let mostCandidates = 16
+
+    /// What the branch changed in all and what its commits changed: a file that it made and removed again has a version too.
+    private func touchedPaths(_ change: TreePair, _ search: Search) throws(GitError) -> Set<[UInt8]> {
+        var paths = Set(try differences.changedFiles(change).map(\.path))
+        for commit in search.divergence.own where !graph.isMerge(commit) {
+            paths.formUnion(try differences.changedFiles(graph.change(of: commit)).map(\.path))
+        }
+        return paths
+    }
 
     /// What the branch changed in all, against each of its merge bases; against nothing for unrelated histories.
     func netChanges(_ search: Search) -> [TreePair] {
@@ -123,8 +221,8 @@ extension Analysis {
     }
 
     /// Whether the branch's own merges are what git makes by itself: what somebody resolved by hand is in no commit's patch.
-    private func mergesAreClean(_ search: Search) throws(GitError) -> Bool {
-        for merge in search.divergence.own where graph.isMerge(merge) {
+    func mergesAreClean(_ search: Search, except covered: Set<Int> = []) throws(GitError) -> Bool {
+        for merge in search.divergence.own where graph.isMerge(merge) && !covered.contains(merge) {
             if try !differences.isCleanMerge(graph.ids[merge]) { return false }
         }
         return true
@@ -136,7 +234,7 @@ extension Analysis {
     }
 
     static func piece(own: Int, _ commit: Int, _ graph: CommitGraph) -> Landing.Piece {
-        Landing.Piece(own: own, origin: commit, changes: [graph.change(of: commit)], named: [commit])
+        Landing.Piece(own: own, origin: commit, changes: [(commit, graph.change(of: commit))], named: [commit])
     }
 
     /// Several commits of which each is the first parent of the next can be taken back as one.
@@ -145,7 +243,8 @@ extension Analysis {
         guard sorted.count > 1, zip(sorted, sorted.dropFirst()).allSatisfy({ graph.firstParent(of: $1) == $0 }) else {
             return nil
         }
-        let change = TreePair(from: graph.change(of: sorted[0]).from, to: graph.trees[sorted[sorted.count - 1]])
-        return Landing.Piece(origin: sorted[sorted.count - 1], changes: [change], named: [])
+        let last = sorted[sorted.count - 1]
+        let change = TreePair(from: graph.change(of: sorted[0]).from, to: graph.trees[last])
+        return Landing.Piece(origin: last, changes: [(last, change)], named: [])
     }
 }

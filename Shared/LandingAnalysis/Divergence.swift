@@ -7,15 +7,15 @@ struct Divergence {
         var source: Int
     }
 
-    /// Commits that are another branch's work: what a target had before this one came to it.
+    /// Commits that are not the branch's work: what another target has, without what came there from this branch.
     struct Other {
         /// That target.
         var history: TargetHistory
 
-        /// The last step of its chain that counts.
-        var position: Int
+        /// What came there from this branch.
+        var own: Set<Int>
 
-        func contains(_ commit: Int) -> Bool { history.position(of: commit).map { $0 <= position } ?? false }
+        func contains(_ commit: Int) -> Bool { history.contains(commit) && !own.contains(commit) }
     }
 
     /// The place of the revision.

@@ -6,19 +6,20 @@ extension Analysis {
     private static let mostPieces = 500
 
     /// How `tip`, which is in the target, came there; the target was at `reference` before, where that is known.
-    func containedLanding(tip: Int, since reference: Int?, _ question: Question) throws(GitError) -> Landing {
+    func containedLanding(tip: Int, since reference: Int?, _ question: Question) -> Landing {
         let history = question.history
         let commit = history.introducer(of: tip) ?? tip
         let carriers = self.carriers(of: tip, history)
-        let own = try ownCommits(of: tip, since: reference, history)
-        let pieces = own.count > Self.mostPieces ? [] : own.map(piece)
+        let own = ownCommits(of: tip, since: reference, history)
+        let pieces = own.count > Self.mostPieces ? [] : own.map { piece($0, isOwn: true) }
         var whole: Landing.Piece?
         if !carriers.isEmpty {
             whole = Landing.Piece(
-                origin: tip, changes: carriers.map(graph.change), named: carriers)
+                origin: tip, isOwn: true, changes: carriers.map { ($0, graph.change(of: $0)) }, named: carriers)
         } else if let reference, ancestry.isAncestor(reference, of: tip, in: graph) {
             whole = Landing.Piece(
-                origin: tip, changes: [TreePair(from: graph.trees[reference], to: graph.trees[tip])], named: [])
+                origin: tip, isOwn: true,
+                changes: [(tip, TreePair(from: graph.trees[reference], to: graph.trees[tip]))], named: [])
         }
         let name = question.target.name
         let evidence =
@@ -28,8 +29,9 @@ extension Analysis {
     }
 
     /// A commit of the target that can be taken back by itself.
-    func piece(_ commit: Int) -> Landing.Piece {
-        Landing.Piece(own: commit, origin: commit, changes: [graph.change(of: commit)], named: [commit])
+    func piece(_ commit: Int, isOwn: Bool = false) -> Landing.Piece {
+        Landing.Piece(
+            own: commit, origin: commit, isOwn: isOwn, changes: [(commit, graph.change(of: commit))], named: [commit])
     }
 
     /// The merges that brought a commit into the target, the outermost first; none for one that was committed there.
@@ -51,22 +53,10 @@ extension Analysis {
         return carriers
     }
 
-    /// The commits that came with `tip`, parents first, without merges and without those that change nothing.
-    private func ownCommits(of tip: Int, since reference: Int?, _ history: TargetHistory) throws(GitError) -> [Int] {
-        let position = history.position(of: tip)
-        let isMerged = history.introducer(of: tip) != tip
-        guard isMerged || reference != nil else { return [tip] }
-        var own: [Int] = []
-        ancestry.walk(from: [tip], in: graph) { commit in
-            let isOld =
-                isMerged
-                ? history.position(of: commit) != position
-                : reference.map { history.contains($0) && history.isAncestor(commit, of: $0, in: graph, innerAncestry) }
-                    ?? true
-            if !isOld { own.append(commit) }
-            return !isOld && own.count <= Self.mostPieces
-        }
-        return own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
+    /// Those of the commits that came with `tip` which may have been taken back one by one, parents first.
+    private func ownCommits(of tip: Int, since reference: Int?, _ history: TargetHistory) -> [Int] {
+        broughtCommits(by: tip, since: reference, history, most: Self.mostPieces)
+            .filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
     }
 
     /// Whether the merge that brought `tip` took over nothing although there was something, as `git merge -s ours` does.
@@ -76,18 +66,43 @@ extension Analysis {
 
     /// Such a merge also closes a branch whose changes had come before by other ways.
     func judgeDiscarded(_ contained: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
-        guard let before = graph.firstParent(of: contained.commit) else { return try verdict(for: contained, question) }
-        var earlier = question
-        earlier.history = history(of: before)
-        earlier.revision = tip
-        let search = search(tip, of: question.source, in: question.target, earlier.history)
+        guard let search = searchBefore(contained, tip: tip, question) else {
+            return try verdict(for: contained, question)
+        }
         let base = search.divergence.bases.first.map { graph.trees[$0] }
         if base == graph.trees[tip] { return try verdict(for: contained, question) }
-        if let landing = try landing(search, try matches(search), earlier) {
-            return try verdict(for: landing, question)
-        }
+        if let earlier = try judgeBefore(search, try matches(search), question) { return earlier }
         let text =
             "\(short(contained.commit)) merged \(short(tip)) into \(question.target.name) and took over none of its changes"
         return Verdict(state: .open, ownWork: true, text: text)
+    }
+
+    /// A revert of the merge that brought `tip` takes back only what that merge changed: what had come before by other ways stays.
+    func judgeMergeReverted(
+        _ reverted: Verdict, _ contained: Landing, tip: Int, _ question: Question
+    ) throws(GitError) -> Verdict {
+        guard contained.commit != tip, let search = searchBefore(contained, tip: tip, question) else { return reverted }
+        let matches = try matches(search)
+        if let earlier = try judgeBefore(search, matches, question), earlier.state == .landed { return earlier }
+        guard !matches.missing.isEmpty, let part = try judgeInPieces(search, matches, question) else { return reverted }
+        return part.state == .partial ? part : reverted
+    }
+
+    private func judgeBefore(
+        _ search: Search, _ matches: Matches, _ question: Question
+    ) throws(GitError) -> Verdict? {
+        var earlier = question
+        earlier.history = search.history
+        earlier.revision = search.revision
+        guard let landing = try landing(search, matches, earlier) else { return nil }
+        return try verdict(for: landing, question)
+    }
+
+    /// What the target lacked of `tip` before a merge brought it.
+    func searchBefore(_ contained: Landing, tip: Int, _ question: Question) -> Search? {
+        guard contained.commit != tip else { return nil }
+        return graph.firstParent(of: contained.commit).map {
+            search(tip, of: question.source, in: question.target, history(of: $0))
+        }
     }
 }

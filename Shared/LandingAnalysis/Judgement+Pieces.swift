@@ -16,16 +16,24 @@ extension Analysis {
             guard let landing = try lower(earlier, question, depth: 1) else { continue }
             let covered = Set(earlier.divergence.own)
             let rest = matches.commits.filter { !covered.contains($0.own) }
+            // Nothing but merges came after it.
+            if rest.isEmpty, try mergesAreClean(search, except: covered) { return try verdict(for: landing, question) }
             return try partial(landing, missing: rest.filter { $0.found == nil }.map(\.own), question)
         }
         guard !matches.found.isEmpty else { return nil }
+        return try partial(picked(matches, search, question), missing: matches.missing, question)
+    }
+
+    /// Those of the commits that were found.
+    func picked(_ matches: Matches, _ search: Search, _ question: Question) -> Landing {
         let pieces = matches.found.map { Self.piece(own: $0.own, $0.commit, graph) }
-        let landing = Landing(
+        var landing = Landing(
             method: .cherry, commit: latest(matches.found.map(\.commit), search.history), pieces: pieces,
             evidence:
                 "\(pieces.count) of its \(matches.commits.count) commits have one with the same patch in \(question.target.name)"
         )
-        return try partial(landing, missing: matches.missing, question)
+        addCarriers(to: &landing, at: landing.commit, question.history)
+        return landing
     }
 
     /// All of a revision, in pieces that meet where some branch stood: stacked branches, or a branch merged more than once.
@@ -96,13 +104,15 @@ extension Analysis {
             .prefix(Self.mostSplits)
     }
 
-    private func partial(_ landing: Landing, missing: [Int], _ question: Question) throws(GitError) -> Verdict {
+    /// The answer where `missing` is not there, and perhaps more was taken back.
+    func partial(_ landing: Landing, missing: [Int], _ question: Question) throws(GitError) -> Verdict {
         var verdict = try verdict(for: landing, question)
         if verdict.state == .reverted {
             verdict.state = .open
             verdict.landing = nil
             return verdict
         }
+        guard verdict.state != .unknown else { return verdict }
         verdict.state = .partial
         if !missing.isEmpty { verdict.text += "; missing: \(Evidence.list(missing, in: graph))" }
         return verdict

@@ -15,7 +15,8 @@ extension Analysis {
             let work = ownWork(of: source, at: revision, in: target, history)
             let question = Question(source: source, target: target, revision: revision, history: history, work: work)
             do throws(GitError) {
-                return try history.contains(revision) ? judgeContained(question) : judgeSeparate(question)
+                return try history.contains(revision)
+                    ? judgeContained(question) : withArrivals(judgeSeparate(question), besides: nil, question)
             } catch {
                 throw Unknown(reason: error.description)
             }
@@ -71,27 +72,133 @@ extension Analysis {
                     "it was in \(question.target.name) when it was first seen: whether it held work is not known")
             }
         }
-        var landing = try containedLanding(tip: tip, since: reference, question)
+        let verdict = try judgeArrived(tip, reference, pulled, question)
+        return try withArrivals(verdict, besides: tip, question)
+    }
+
+    /// How the newest of its tips came to the target.
+    private func judgeArrived(
+        _ tip: Int, _ reference: Int?, _ pulled: Landing?, _ question: Question
+    ) throws(GitError) -> Verdict {
+        var landing = containedLanding(tip: tip, since: reference, question)
         if let first = via(question) { return try verdict(for: first, question) }
         if let pulled {
             landing.method = .provider
             landing.evidence = pulled.evidence
         }
         let verdict = try verdict(for: landing, question)
-        return verdict.state == .landed && isDiscarded(landing, tip: tip)
-            ? try judgeDiscarded(landing, tip: tip, question) : verdict
+        if verdict.state == .reverted { return try judgeMergeReverted(verdict, landing, tip: tip, question) }
+        guard verdict.state == .landed else { return verdict }
+        if isDiscarded(landing, tip: tip) { return try judgeDiscarded(landing, tip: tip, question) }
+        guard let search = searchBefore(landing, tip: tip, question) else { return verdict }
+        return try takenBackElsewhere(verdict, search, question)
     }
 
     /// The revision is not in the target: only its changes can be.
-    private func judgeSeparate(_ question: Question) throws(GitError) -> Verdict {
-        var question = question
+    private func judgeSeparate(_ asked: Question) throws(GitError) -> Verdict {
+        var question = asked
         if question.work == .unknown { question.work = .yes(tip: question.revision, reference: nil) }
-        if let landing = via(question) { return try verdict(for: landing, question) }
         let search = search(question.revision, of: question.source, in: question.target, question.history)
         let matches = try matches(search)
-        if let landing = try landing(search, matches, question) { return try verdict(for: landing, question) }
-        if let verdict = try judgeInPieces(search, matches, question) { return verdict }
-        return open(search, question)
+        var fromBelow: Verdict?
+        if let first = via(question) {
+            let found = try verdict(for: first, question)
+            if found.state == .reverted { return try judgeReverted(found, search, matches, question) }
+            if found.state != .landed { return found }
+            fromBelow = found
+        }
+        guard let direct = try judgeDirect(search, matches, question) else {
+            if let fromBelow { return fromBelow }
+            if let pieces = try judgeInPieces(search, matches, question) { return pieces }
+            // Nothing but merges came after what is there.
+            if matches.commits.isEmpty, try mergesAreClean(search),
+                let known = try judgeArrivals(besides: nil, question)
+            {
+                return known
+            }
+            return open(search, question)
+        }
+        // What came twice is gone when one of them is taken back after both.
+        if let fromBelow, isTakenBack(direct, after: fromBelow, question.history) { return direct }
+        return try takenBackElsewhere(fromBelow ?? direct, search, question)
+    }
+
+    private func judgeDirect(
+        _ search: Search, _ matches: Matches, _ question: Question
+    ) throws(GitError) -> Verdict? {
+        guard let landing = try landing(search, matches, question) else { return nil }
+        let verdict = try verdict(for: landing, question)
+        return verdict.state == .reverted ? try judgeReverted(verdict, search, matches, question) : verdict
+    }
+
+    func isTakenBack(_ verdict: Verdict, after other: Verdict, _ history: TargetHistory) -> Bool {
+        guard verdict.state == .reverted, let revert = verdict.revert, let commit = other.landing?.commit else {
+            return false
+        }
+        return (history.position(of: revert) ?? 0) > (history.position(of: commit) ?? 0)
+    }
+
+    /// Puts together what was found of the newest work and what became of all that had come to the target before.
+    private func withArrivals(_ verdict: Verdict, besides tip: Int?, _ question: Question) throws(GitError) -> Verdict {
+        guard verdict.state != .unknown, let earlier = try judgeArrivals(besides: tip, question) else { return verdict }
+        if earlier.state == .unknown { return earlier }
+        if earlier.state == .landed, verdict.state == .landed { return verdict }
+        let isThere = [LandingState.landed, .partial].contains
+        guard isThere(verdict.state) || isThere(earlier.state) else { return verdict }
+        var result = isThere(verdict.state) ? verdict : earlier
+        result.state = .partial
+        result.revert = nil
+        if earlier.state != .landed || verdict.state != .partial { result.text = "\(earlier.text); \(verdict.text)" }
+        return result
+    }
+
+    /// What became of all the work that came to the target, but for what came with `tip`; nil where nothing did.
+    private func judgeArrivals(besides tip: Int?, _ question: Question) throws(GitError) -> Verdict? {
+        var result: Verdict?
+        for arrival in arrivals(of: question.source, at: question.revision, in: question.target, question.history) {
+            if let tip, arrival.tip == tip || arrival.own.contains(tip) { continue }
+            guard arrival.own.contains(where: { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }) else { continue }
+            let landing = containedLanding(tip: arrival.tip, since: arrival.reference, question)
+            var verdict = try verdict(for: landing, question)
+            if verdict.state == .landed, let search = searchBefore(landing, tip: arrival.tip, question) {
+                verdict = try takenBackElsewhere(verdict, search, question)
+            }
+            if verdict.state == .unknown { return verdict }
+            // The branch merged what took it back: it has that work no more.
+            if verdict.state == .landed, try isTakenBackInBranch(landing, question) { continue }
+            guard let newer = result else {
+                result = verdict
+                continue
+            }
+            guard newer.state != verdict.state else { continue }
+            result?.state = .partial
+            result?.revert = nil
+            result?.text += "; \(verdict.text)"
+        }
+        return result
+    }
+
+    /// Whether a landing was taken back by what the branch itself has.
+    private func isTakenBackInBranch(_ landing: Landing, _ question: Question) throws(GitError) -> Bool {
+        var other = landing
+        other.whole?.isOwn = false
+        for index in other.pieces.indices { other.pieces[index].isOwn = false }
+        return try verdict(for: other, question).state == .reverted
+    }
+
+    /// All of it was taken back as one, but it may have come again in another shape, or in part.
+    private func judgeReverted(
+        _ reverted: Verdict, _ search: Search, _ matches: Matches, _ question: Question
+    ) throws(GitError) -> Verdict {
+        if let revert = reverted.revert, let again = try landedAs(search, after: revert) {
+            let verdict = try verdict(for: again, question)
+            if verdict.state == .landed { return verdict }
+        }
+        guard let revert = reverted.revert, !matches.found.isEmpty else { return reverted }
+        let again = try self.matches(search, after: revert)
+        guard !again.found.isEmpty else { return reverted }
+        let rest = try partial(picked(again, search, question), missing: again.missing, question)
+        return rest.state == .partial ? rest : reverted
     }
 
     /// Nothing of it was found.

@@ -1,7 +1,7 @@
 import CoreAPI
 
 extension Analysis {
-    /// What the other targets of a branch had before it came to them: that is nobody's work here.
+    /// What the other targets of a branch have but from the branch itself: that is nobody's work here.
     ///
     /// Without this a feature that grew from `develop` would count all that `main` lacks of `develop` as its own.
     func others(of source: BasisBranch, but target: BasisBranch) -> [Divergence.Other] {
@@ -19,17 +19,10 @@ extension Analysis {
     private func find(_ source: BasisBranch, in other: BasisBranch) -> Divergence.Other? {
         guard let revision = place(of: source.revision), let head = place(of: other.revision) else { return nil }
         let history = history(of: head)
-        guard history.contains(revision) else { return Divergence.Other(history: history, position: .max) }
-        guard case .yes(let tip, let reference) = ownWork(of: source, at: revision, in: other, history) else {
-            return nil
-        }
-        if let position = history.position(of: tip), !history.isOnChain(tip) {
-            return Divergence.Other(history: history, position: position - 1)
-        }
-        guard let reference, history.isOnChain(reference), let position = history.position(of: reference) else {
-            return nil
-        }
-        return Divergence.Other(history: history, position: position)
+        let arrivals = arrivals(of: source, at: revision, in: other, history)
+        // Where nobody knows how it came there, all of it may be this branch's.
+        if history.contains(revision), arrivals.isEmpty { return nil }
+        return Divergence.Other(history: history, own: arrivals.reduce(into: []) { $0.formUnion($1.own) })
     }
 
     /// A target in which the branch has had no work of its own: then it has none anywhere.

@@ -53,13 +53,14 @@ extension Analysis {
     }
 
     /// Where the target's head was just before a tip; nil where nobody knows.
-    private func reference(of tip: BasisTip, in target: BasisBranch) -> Int? {
+    func reference(of tip: BasisTip, in target: BasisBranch) -> Int? {
         if let stated = tip.targets?["\(target.id)"] { return place(of: stated) }
         if let before = target.tips.last(where: { $0.sequence < tip.sequence }) { return place(of: before.after) }
         return place(of: target.tips.first?.before)
     }
 
-    private func isReached(_ commit: Int, from head: Int, _ history: TargetHistory) -> Bool {
+    /// Whether `head`, which need not be in the target any more, has the commit.
+    func isReached(_ commit: Int, from head: Int, _ history: TargetHistory) -> Bool {
         history.contains(head)
             ? history.isAncestor(commit, of: head, in: graph, ancestry)
             : ancestry.isAncestor(commit, of: head, in: graph)

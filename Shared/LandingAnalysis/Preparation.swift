@@ -43,7 +43,7 @@ extension Analysis {
         var from = history.position(of: revision) ?? 0
         var search: Search?
         if history.contains(revision) {
-            if let merge = history.introducer(of: revision), merge != revision, graph.change(of: merge).isEmpty,
+            if let merge = history.introducer(of: revision), merge != revision,
                 let before = graph.firstParent(of: merge)
             {
                 let earlier = self.history(of: before)

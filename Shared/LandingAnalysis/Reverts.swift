@@ -3,8 +3,9 @@ import GitProcess
 
 /// Whether a change that came into a target is still there.
 struct Fate {
-    /// Whether some commit brings it that no revert follows.
-    var isThere: Bool
+    /// Whether some commit brings it that no revert follows; nil where the two are on lines that were merged later: which of
+    /// them counts is in no commit.
+    var isThere: Bool?
 
     /// The newest commit that brings it.
     var latest: Int
@@ -24,14 +25,16 @@ extension Analysis {
         if let whole = landing.whole {
             let fate = try fate(of: whole, except: brought, question)
             note(fate, in: &verdict)
-            if !fate.isThere { return verdict }
+            guard let isThere = fate.isThere else { return unclear(fate) }
+            if !isThere { return verdict }
             // What took all of it back, and was undone, took back no piece for good.
             brought.formUnion(fate.events)
         }
         var gone: [(piece: Landing.Piece, fate: Fate)] = []
         for piece in landing.pieces {
             let fate = try fate(of: piece, except: brought, question)
-            if !fate.isThere {
+            guard let isThere = fate.isThere else { return unclear(fate) }
+            if !isThere {
                 gone.append((piece, fate))
             } else if landing.pieces.count == 1 {
                 note(fate, in: &verdict)
@@ -50,9 +53,14 @@ extension Analysis {
         return verdict
     }
 
+    private func unclear(_ fate: Fate) -> Verdict {
+        let revert = short(fate.revert ?? fate.latest)
+        return .unknown("\(short(fate.latest)) brought it and \(revert) took it back, and which counts is in no commit")
+    }
+
     private func note(_ fate: Fate, in verdict: inout Verdict) {
         guard let revert = fate.revert else { return }
-        if fate.isThere {
+        if fate.isThere == true {
             verdict.landing?.commit = fate.latest
             verdict.text += "; \(short(revert)) took it back, and \(short(fate.latest)) brought it again"
         } else {
@@ -67,23 +75,39 @@ extension Analysis {
     func fate(of piece: Landing.Piece, except others: Set<Int>, _ question: Question) throws(GitError) -> Fate {
         var brings: Set<Int> = [piece.origin]
         var takes: Set<Int> = []
-        for change in piece.changes where !change.isEmpty {
+        var shared: Set<Int> = []
+        for (commit, change) in piece.changes where !change.isEmpty {
             let candidates = index.commits(changing: try differences.changes(change))
-                .filter { $0 > piece.origin && !others.contains($0) && isEvent($0, question) }
+                .filter { $0 > commit && !others.contains($0) && question.history.contains($0) }
             guard !candidates.isEmpty else { continue }
             differences.preparePatches([change, change.reversed] + candidates.map(graph.change))
             let (forward, backward) = (try differences.patch(change), try differences.patch(change.reversed))
             for candidate in candidates {
                 let patch = try differences.patch(graph.change(of: candidate))
-                if patch == backward { takes.insert(candidate) } else if patch == forward { brings.insert(candidate) }
+                let isEvent = isEvent(candidate, piece, question)
+                if patch == backward, isEvent { takes.insert(candidate) }
+                guard patch == forward else { continue }
+                // The branch merged the same change from the target: a revert of that one counts for both.
+                if !isEvent { shared.insert(candidate) }
+                if isEvent, !carries(candidate, anyOf: brings, question) { brings.insert(candidate) }
             }
         }
         addNamed(piece, except: others, &brings, &takes, question)
-        let isThere = brings.contains { bring in
-            !takes.contains { question.history.isAncestor(bring, of: $0, in: graph, ancestry) }
-        }
+        let answers = brings.map { isLast($0, takes, with: $0 == piece.origin ? shared : [], question) }
+        let isThere: Bool? = answers.contains(true) ? true : answers.allSatisfy { $0 == false } ? false : nil
         return Fate(
-            isThere: isThere, latest: brings.max() ?? piece.origin, revert: takes.max(), events: brings.union(takes))
+            isThere: isThere, latest: brings.max() ?? piece.origin, revert: takes.max(),
+            events: brings.union(takes).subtracting([piece.origin]))
+    }
+
+    /// Whether no revert follows what brings a change; nil where there are some, but neither before nor after it.
+    private func isLast(_ bring: Int, _ takes: Set<Int>, with shared: Set<Int>, _ question: Question) -> Bool? {
+        let history = question.history
+        let open = takes.filter { !history.isAncestor($0, of: bring, in: graph, ancestry) }
+        let isTaken = open.contains { take in
+            shared.union([bring]).contains { history.isAncestor($0, of: take, in: graph, ancestry) }
+        }
+        return isTaken ? false : open.isEmpty ? true : nil
     }
 
     /// Adds what the messages of reverts say, until they say nothing new: one may name another.
@@ -100,7 +124,7 @@ extension Analysis {
                 let takesBack = named.contains(target) || names(target, anyOf: brings, but: piece, question)
                 let bringsBack = names(target, anyOf: takes, but: nil, question)
                 // A message that says both says nothing.
-                guard takesBack != bringsBack, isEvent(revert, question) else { continue }
+                guard takesBack != bringsBack, isEvent(revert, piece, question) else { continue }
                 if takesBack { takes.insert(revert) } else { brings.insert(revert) }
                 isNew = true
             }
@@ -116,19 +140,23 @@ extension Analysis {
             if commit == target {
                 // Of several commits that came as one the last alone is not all.
                 if commit != piece?.origin { return true }
-            } else if graph.isMerge(target), let parent = graph.firstParent(of: target),
-                question.history.isAncestor(commit, of: target, in: graph, ancestry),
-                !question.history.isAncestor(commit, of: parent, in: graph, ancestry)
-            {
-                return true
             }
         }
-        return false
+        return carries(target, anyOf: commits, question)
     }
 
-    /// Whether a commit happened in the target beside the branch.
-    private func isEvent(_ commit: Int, _ question: Question) -> Bool {
+    /// Whether `merge` is one that brought one of `commits`.
+    private func carries(_ merge: Int, anyOf commits: Set<Int>, _ question: Question) -> Bool {
+        guard graph.isMerge(merge), let parent = graph.firstParent(of: merge) else { return false }
+        return commits.contains { commit in
+            commit < merge && question.history.isAncestor(commit, of: merge, in: graph, ancestry)
+                && !question.history.isAncestor(commit, of: parent, in: graph, ancestry)
+        }
+    }
+
+    /// Whether a commit of the target can have taken back or brought again a piece.
+    private func isEvent(_ commit: Int, _ piece: Landing.Piece, _ question: Question) -> Bool {
         guard question.history.contains(commit) else { return false }
-        return !ancestry.isAncestor(commit, of: question.revision, in: graph)
+        return !piece.isOwn || !ancestry.isAncestor(commit, of: question.revision, in: graph)
     }
 }

@@ -23,18 +23,21 @@ struct Matches {
 
 extension Analysis {
     /// Compares the patch of each of the branch's own commits; merges have none of their own.
-    func matches(_ search: Search) throws(GitError) -> Matches {
+    ///
+    /// With `revert` only commits count that came not before that one.
+    func matches(_ search: Search, after revert: Int? = nil) throws(GitError) -> Matches {
         let own = search.divergence.own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }
         var matches = Matches(commits: [])
         for commit in own {
-            matches.commits.append((commit, try match(of: graph.change(of: commit), search)))
+            matches.commits.append((commit, try match(of: graph.change(of: commit), search, after: revert)))
         }
         return matches
     }
 
     /// The first commit of the target that makes the same change, and that the revision does not have.
-    func match(of change: TreePair, _ search: Search) throws(GitError) -> Int? {
+    func match(of change: TreePair, _ search: Search, after revert: Int? = nil) throws(GitError) -> Int? {
         let candidates = self.candidates(try differences.changes(change), search)
+            .filter { isAfter($0, revert, search.history) }
         guard !candidates.isEmpty else { return nil }
         differences.preparePatches([change] + candidates.map(graph.change))
         let patch = try differences.patch(change)

@@ -39,8 +39,12 @@ struct Landing {
         /// The commit of the target from which on it is there.
         var origin: Int
 
-        /// The change, in each way in which one commit could take it back.
-        var changes: [TreePair]
+        /// Whether ``origin`` is the branch's own commit, or brought those: then what the branch itself did afterwards is its work
+        /// and takes nothing back.
+        var isOwn = false
+
+        /// The change, in each way in which one commit could take it back; each with the commit that made it so.
+        var changes: [(commit: Int, change: TreePair)]
 
         /// The commits which a revert may name, beside merges that brought ``origin``.
         var named: [Int]

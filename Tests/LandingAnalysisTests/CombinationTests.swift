@@ -2,6 +2,69 @@ import CoreAPI
 import Testing
 
 @Suite struct `Ways into a target and out again` {
+    static let continued: [Story] = [
+        Story(
+            name: "merged, reverted, gone on, merged again",
+            pushes: [
+                "base", "work", "git checkout -q main; git merge -q --no-ff -m M1 f", "git revert --no-edit -m1 HEAD",
+                "git checkout -q f; echo z > Z; ci f3", "git checkout -q main; git merge -q --no-ff -m M2 f",
+            ], state: .partial, method: .ancestry, landedAs: "M2"),
+        Story(
+            name: "merged, and the target merged back",
+            pushes: [
+                "base", "work", "git checkout -q main; git merge -q --no-ff -m M f",
+                "git checkout -q f; git merge -q --no-ff -m back main",
+            ], state: .landed, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "merged, reverted, the revert merged back, and gone on",
+            pushes: [
+                "base", "work", "git checkout -q main; git merge -q --no-ff -m M f", "git revert --no-edit -m1 HEAD",
+                "git checkout -q f; git merge -q --no-ff -m back main; echo z > Z; ci f3",
+            ], state: .open),
+        Story(
+            name: "two fast-forwards, the second reverted",
+            pushes: [
+                "base", "git checkout -q -b f; echo a > FA; ci f1", "git checkout -q main; git merge -q --ff-only f",
+                "git checkout -q f; echo b > FB; ci f2", "git checkout -q main; git merge -q --ff-only f",
+                "git revert --no-edit HEAD",
+            ], state: .partial, method: .ancestry, landedAs: "f1"),
+        Story(
+            name: "a branch from develop, which main was set forward to before the branch had work",
+            pushes: [
+                "base", "git checkout -q -b develop; echo d > D; ci d", "git branch f develop",
+                "git checkout -q main; git merge -q --ff-only develop", "git checkout -q f; echo x > X; ci f1",
+            ], state: .open),
+        Story(
+            name: "squashed, gone on, merged, and the squash reverted",
+            pushes: [
+                "base", "work", "squash", "git checkout -q f; echo z > Z; ci f3",
+                "git checkout -q main; git merge -q --no-ff -m M f", "git revert --no-edit HEAD~1",
+            ], state: .partial, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "squashed, gone on, merged, and the merge reverted",
+            pushes: [
+                "base", "work", "squash", "git checkout -q f; echo z > Z; ci f3",
+                "git checkout -q main; git merge -q --no-ff -m M f", "git revert --no-edit -m1 HEAD",
+            ], state: .partial, method: .patchID, landedAs: "squash"),
+        Story(
+            name: "squashed in two steps, and the first reverted",
+            pushes: [
+                "base", "work", "squash f one", "git checkout -q f; echo z > Z; ci f3", "squash f two",
+                "git revert --no-edit HEAD~1",
+            ], state: .partial, method: .landedAs, landedAs: "two"),
+        Story(
+            name: "squashed and taken back, and come again from develop",
+            pushes: [
+                "base; git branch develop", "work", "squash", "git revert --no-edit HEAD",
+                "git checkout -q develop; git merge -q --squash f; ci again",
+                "git checkout -q main; git merge -q --no-ff -m M develop",
+            ], state: .landed, method: .via, landedAs: "M"),
+    ]
+
+    @Test(arguments: continued) func `are all seen where a branch goes on`(_ story: Story) throws {
+        try story.check()
+    }
+
     static let reverts: [Story] = [
         Story(
             name: "merge, reverted, and the revert reverted",

@@ -28,7 +28,7 @@ class Callbacks(Ployst):
     def __init__(self, binaries, name):
         super().__init__(binaries, new_database(name))
         self.receiver_port = free_port()
-        self.core_settings["PLOYST_CALLBACK_ALLOW"] = f"127.0.0.1:{self.receiver_port}"
+        self.core_settings["PLOYST_CALLBACK_ALLOW"] = "127.0.0.0/8:*"
         self.start()
         self.wait_for("GET", "/core/v1/ready")
         fields = {"Authorization": f"Bearer {self.admin_token}", "Content-Type": "application/json"}

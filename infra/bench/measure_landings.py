@@ -1,4 +1,4 @@
-"""(f) Landings of a repository of 100,000 commits and 1,000 branches: all of them, and after one push."""
+"""(i) Landings of a repository of 100,000 commits and 1,000 branches: all of them, and after one push."""
 import collections
 import json
 import pathlib
@@ -21,7 +21,7 @@ def measure(binaries, quick):
     with tempfile.TemporaryDirectory(prefix="ployst-landings-") as folder:
         repository = pathlib.Path(folder, "large.git")
         before, after = landing_history.build(repository, commits, branches)
-        heading(f"(f) landings of {commits:,} commits and {branches:,} branches on three levels")
+        heading(f"(i) landings of {commits:,} commits and {branches:,} branches on three levels")
         row("", "seconds", "git processes", "answers")
         first = compute(binaries, repository, landing_history.dump(before, f"{folder}/before.json"))
         row("all, nothing known", f"{first['seconds']:.2f}", first["processes"], states(first))

@@ -16,10 +16,11 @@ def row(name, *cells):
     print(f"  {name:44}" + "".join(f"{cell:>22}" for cell in cells), flush=True)
 
 
-def wrk(url, connections, seconds, *files):
+def wrk(url, connections, seconds, *files, fields=None):
     """Runs wrk and returns what requests.lua printed."""
     command = [
         "wrk", "--connections", connections, "--threads", 1, "--duration", f"{seconds}s", "--timeout", "10s",
+        *(part for name, value in (fields or {}).items() for part in ("--header", f"{name}: {value}")),
         "--script", HERE / "requests.lua", url, "--", *files,
     ]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True)

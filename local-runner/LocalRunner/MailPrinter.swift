@@ -9,10 +9,11 @@ enum MailPrinter {
     static func make(in layout: DataLayout) throws -> String {
         let program = """
             #!/bin/sh
-            # Prints a mail on the terminal of the runner; where that cannot be opened, into a log file.
+            # Prints a mail on the terminal of the runner, where that can be opened, and into a log file.
             cd "$(dirname "$0")" || exit 1
             message=$(echo; echo "ployst: mail"; cat; echo)
-            { printf '%s\\n\\n' "$message" >>/proc/\(getpid())/fd/2; } 2>/dev/null || printf '%s\\n\\n' "$message" >>log/mail.log
+            printf '%s\\n\\n' "$message" >>log/mail.log
+            { printf '%s\\n\\n' "$message" >>/proc/\(getpid())/fd/2; } 2>/dev/null || true
 
             """
         try Files.writeProgram(program, to: layout.mailCommand)

@@ -45,18 +45,20 @@ struct Authentication {
         let label: String
         let scopes: String
         let project: Int?
+        let state: String
     }
 
     private func holder(of token: Secret) throws -> Caller {
         let row = try database.row(
             """
-            select id, label, array_to_string(scopes, ' ') as scopes, project_id as project
+            select id, label, array_to_string(scopes, ' ') as scopes, project_id as project, database_state() as state
             from token_for(\(SHA256.digest(token.bytes))) where id is not null
             """, as: TokenRow.self)
         guard let row else { throw Problem.noCredential }
         return Caller(
             scopes: Set(row.scopes.split(separator: " ").map(String.init)),
-            reach: row.project.map { .projects([$0]) } ?? .all, actor: Actor(kind: .token, id: row.id, name: row.label))
+            reach: row.project.map { .projects([$0]) } ?? .all, actor: Actor(kind: .token, id: row.id, name: row.label),
+            databaseState: row.state)
     }
 
     private struct PersonRow: Decodable {
@@ -67,6 +69,7 @@ struct Authentication {
         let projects: String?
         let managed: String?
         let objectProject: Int?
+        let state: String
     }
 
     private func person(
@@ -75,7 +78,9 @@ struct Authentication {
         let object = match.route.object
         let id = object.flatMap { match.parameters[$0] }.flatMap { Int($0) }
         let row = try database.row(
-            "select * from person_for(\(SHA256.digest(token.bytes)), \(object), \(id))", as: PersonRow.self)
+            """
+            select *, database_state() as state from person_for(\(SHA256.digest(token.bytes)), \(object), \(id))
+            """, as: PersonRow.self)
         guard let row else { throw Problem.noCredential }
         let rights = rights(of: row, on: object != nil, needing: scope)
         return Caller(
@@ -83,7 +88,8 @@ struct Authentication {
             actor: Actor(kind: .person, id: row.accountID, name: row.name),
             person: Person(
                 account: row.accountID, session: row.sessionID, name: row.name, isAdministrator: row.isAdministrator,
-                guardToken: isCookie ? try SessionToken.guardToken(of: token) : nil))
+                guardToken: isCookie ? try SessionToken.guardToken(of: token) : nil),
+            databaseState: row.state)
     }
 
     /// What somebody may do on a route: in the project of the object that its path names, or in all their projects where they

@@ -99,24 +99,12 @@ struct Call {
         return try document(body, status: status)
     }
 
-    /// Answers with a JSON document, or with 304 where the caller has it already (RFC 9110, section 13.1.2).
+    /// Answers with a JSON document; what is read has an entity tag.
     func document(_ body: [UInt8], status: HTTPResponse.Status = .ok) throws -> Response {
         var response = Response.json(body, status: status)
         guard request.method == .get || request.method == .head else { return response }
-        let tag = "\"\(Hex.encode(Array(try SHA256.digest(body).prefix(16))))\""
-        response.headerFields[.eTag] = tag
+        response.headerFields[.eTag] = "\"\(Hex.encode(Array(try SHA256.digest(body).prefix(16))))\""
         response.headerFields[.cacheControl] = "private, no-cache"
-        let known = request.headerFields[.ifNoneMatch] ?? ""
-        if known.split(separator: ",").contains(where: { Self.weak($0) == tag }) {
-            response.status = .notModified
-            response.body = []
-        }
         return response
-    }
-
-    /// An entity tag without the white space and the `W/` that caches put around it.
-    private static func weak(_ tag: Substring) -> String {
-        let trimmed = tag.filter { $0 != " " }
-        return trimmed.hasPrefix("W/") ? String(trimmed.dropFirst(2)) : trimmed
     }
 }

@@ -6,7 +6,7 @@ import Postgres
 /// A person in one project is what a token bound to it is: a manager has the scope `admin` there, another member `write`.
 struct Caller {
     /// The projects that a caller reaches.
-    enum Reach: Equatable {
+    enum Reach: Hashable {
         case all
         case projects([Int])
     }
@@ -24,6 +24,9 @@ struct Caller {
 
     /// The person, where it is one and no token.
     var person: Person?
+
+    /// The database's state when the caller was looked up; nil where nobody was.
+    var databaseState: String?
 
     /// The only project that the caller reaches; nil: all, or several.
     var project: Int? {

@@ -50,6 +50,12 @@ struct Route: Sendable {
         }
     }
 
+    /// Whether the answer depends on the database, on what is asked and on what the caller can see, and on nothing else.
+    var isRemembered: Bool {
+        guard case .scope(.read) = access else { return false }
+        return method == .get && object != nil
+    }
+
     init(
         _ method: HTTPRequest.Method, _ path: String, _ access: Access,
         _ handle: @escaping @Sendable (Call) throws -> Response

@@ -51,12 +51,13 @@ extension JSONValue {
     }
 
     /// The same without the descriptions of a schema.
-    var withoutDescriptions: JSONValue {
+    var withoutAnnotations: JSONValue {
         switch self {
         case .object(let members):
             .object(
-                members.filter { $0.key != "description" || $0.value.text == nil }.mapValues(\.withoutDescriptions))
-        case .array(let items): .array(items.map(\.withoutDescriptions))
+                members.filter { $0.key != "examples" && ($0.key != "description" || $0.value.text == nil) }
+                    .mapValues(\.withoutAnnotations))
+        case .array(let items): .array(items.map(\.withoutAnnotations))
         default: self
         }
     }

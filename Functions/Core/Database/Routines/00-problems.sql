@@ -28,3 +28,9 @@ return case
         where key = any (fields)
     )
 end;
+
+-- What a statement sees: two that find the same here see the same rows. The snapshot says which transactions are committed;
+-- when the server started, which server that is: a replica that took over counts on from where it was.
+create or replace function database_state() returns text
+language sql stable
+return concat_ws(' ', pg_current_snapshot(), pg_postmaster_start_time(), current_database());

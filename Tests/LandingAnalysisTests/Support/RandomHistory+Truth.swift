@@ -1,0 +1,73 @@
+import CoreAPI
+import LandingAnalysis
+
+extension RandomHistory {
+    /// What core knows, with the answers that it took before.
+    func basis(_ landings: [Int: [BasisLanding]]) -> Basis {
+        let repository = BasisRepository(
+            id: 1, projectID: 1, project: "team", provider: "git", owner: "team", name: "random", lastSequence: sequence
+        )
+        let branches = lines.keys.sorted().compactMap { name -> BasisBranch? in
+            guard let line = lines[name] else { return nil }
+            let id = Int(name.dropFirst()) ?? line.level
+            return BasisBranch(
+                id: id, name: name, level: line.level, head: line.isDeleted ? nil : nodes[line.head].id,
+                deletedAt: line.isDeleted ? Timestamp(seconds: 0) : nil, tips: line.tips,
+                landings: landings[id] ?? [])
+        }
+        return Basis(repository: repository, branches: branches)
+    }
+
+    /// The one best answer, and all that are not wrong.
+    func truth(_ feature: String, in target: String) -> (best: LandingState, allowed: Set<LandingState>)? {
+        guard let source = lines[feature], let line = lines[target] else { return nil }
+        let has = nodes[source.head].content.changes
+        let fresh = source.fresh.intersection(has)
+        let all = fresh.union(source.inherited.intersection(has))
+        // A branch that lost all it had, for example by merging its own revert, has nothing that could be anywhere.
+        if all.isEmpty {
+            let isNew = source.fresh.isEmpty && source.inherited.isEmpty && !source.hasMerged
+            return isNew ? (.noWork, [.noWork, .open, .unknown]) : nil
+        }
+        let best = state(of: fresh.isEmpty ? all : fresh, in: line)
+        // Merged back as a squash, taken back in the target, and merged again: git drops it, and no commit says so.
+        if source.hasMergedItself, best != .landed { return nil }
+        if best != .landed, !all.isDisjoint(with: blurred) { return nil }
+        var allowed: Set<LandingState> = [best, state(of: all, in: line), .open, .unknown]
+        // It was there and went on another branch before it was merged.
+        if best == .open, all.isSubset(of: seen(by: line)) { allowed.insert(.reverted) }
+        if fresh.isEmpty { allowed.insert(.noWork) }
+        // Of stacked branches the lower one's part may stand for part of the upper one, or count as none of it.
+        if !source.inherited.isEmpty { allowed.insert(.partial) }
+        if best != .landed { allowed.remove(.landed) }
+        // What was taken back and came again with other changes of the same files is not seen to be there.
+        if best == .landed, wasTakenBack(all, in: line) { allowed.formUnion([.partial, .reverted]) }
+        // Its own revert may have come, or been taken back, where what it takes back is no change of this branch.
+        if source.hasReverts { allowed.formUnion([.partial, .reverted]) }
+        // What came edited is not seen to come, nor to come again after a revert.
+        if !line.edited.isDisjoint(with: all) { allowed.formUnion([.partial, .reverted]) }
+        return (best, allowed)
+    }
+
+    /// All changes that some commit of the target's history has.
+    private func seen(by line: Line) -> Set<Int> {
+        nodes[line.head].ancestors.union([line.head]).reduce(into: []) { $0.formUnion(nodes[$1].content.changes) }
+    }
+
+    /// Whether some commit of the target's history took back one of `changes`.
+    private func wasTakenBack(_ changes: Set<Int>, in line: Line) -> Bool {
+        nodes[line.head].ancestors.union([line.head]).contains { node in
+            nodes[node].parents.first.map {
+                !nodes[$0].content.changes.subtracting(nodes[node].content.changes).isDisjoint(with: changes)
+            } ?? false
+        }
+    }
+
+    private func state(of changes: Set<Int>, in line: Line) -> LandingState {
+        let there = changes.intersection(nodes[line.head].content.changes)
+        if there == changes { return .landed }
+        if !there.isEmpty { return .partial }
+        let ever = changes.intersection(line.ever)
+        return ever == changes ? .reverted : .open
+    }
+}

@@ -1,0 +1,96 @@
+"""(j) what a board reads: pages of 100 features with their branches, landings and builds, in a full project."""
+import http.client
+import json
+import random
+import socket
+import statistics
+import subprocess
+import time
+
+from measure_push import new_database
+from stack import Ployst, Stack, free_port
+from tools import HERE, heading, rate, row, wrk
+
+CONNECTIONS = 16
+PAGE = "/core/v1/projects/1/features?limit=100"
+
+
+class Reader:
+    """One connection that stays."""
+
+    def __init__(self, ployst, fields):
+        self.connection = http.client.HTTPConnection("127.0.0.1", ployst.port, timeout=30)
+        self.fields = fields
+
+    def get(self, path, fields=None):
+        """The status, the entity tag, the body and the milliseconds."""
+        start = time.perf_counter()
+        self.connection.request("GET", path, headers=self.fields | (fields or {}))
+        answer = self.connection.getresponse()
+        body = answer.read()
+        return answer.status, answer.headers["ETag"], body, (time.perf_counter() - start) * 1000
+
+
+def fill(database, features, builds):
+    sizes = {"features": features, "builds": builds, "repositories": max(1, features // 1000)}
+    settings = [part for size, count in sizes.items() for part in ("-v", f"{size}={count}")]
+    subprocess.run(["psql", database, "-q", "-v", "ON_ERROR_STOP=1", *settings, "-f", HERE / "scale-fill.sql"], check=True)
+
+
+def spread(times):
+    return f"{statistics.median(times):.1f}", f"{statistics.quantiles(times, n=20)[18]:.1f}"
+
+
+def as_file(binaries, body, seconds):
+    """The most that could be: nginx with the same bytes in a file."""
+    with Stack(binaries) as stack:
+        port = free_port()
+        (stack.folder / "page.json").write_bytes(body)
+        stack.nginx(f"server {{ listen 127.0.0.1:{port}; root {stack.folder}; }}")
+        wait_for_port(port)
+        return wrk(f"http://127.0.0.1:{port}/page.json", CONNECTIONS, seconds)
+
+
+def wait_for_port(port):
+    deadline = time.perf_counter() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            if time.perf_counter() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def measure(binaries, quick):
+    features, builds, pages, seconds = (10_000, 100_000, 100, 2) if quick else (100_000, 1_000_000, 400, 5)
+    database = new_database("bench_reading")
+    with Ployst(binaries, database) as ployst:
+        fill(database, features, builds)
+        ployst.start()
+        ployst.wait_for("GET", "/core/v1/ready")
+        fields = {"Authorization": f"Bearer {ployst.admin_token}"}
+        reader = Reader(ployst, fields)
+        status, tag, body, _ = reader.get(PAGE)
+        items = json.loads(body)["items"]
+        if status != 200 or len(items) != 100 or not all(i["branches"][0]["landings"] and i["branches"][0]["builds"] for i in items):
+            raise SystemExit(f"not the page that was to be measured: {status} {body[:500]}")
+        heading(f"(j) pages of 100 features, {len(body) // 1024} KiB, in a project with {features:,} features, {features:,} branches, "
+                f"{2 * features:,} landings and {builds:,} builds")
+        cursors = [random.randrange(features - 100) for _ in range(pages)]
+        for page in cursors[:20]:
+            reader.get(f"{PAGE}&cursor={page}")
+        made = [reader.get(f"{PAGE}&cursor={page}")[3] for page in cursors]
+        known = [reader.get(PAGE)[3] for _ in range(pages)]
+        unchanged = [reader.get(PAGE, {"If-None-Match": tag})[3] for _ in range(pages)]
+        row("one after the other", "p50, ms", "p95, ms")
+        row(f"  any of {pages} pages", *spread(made))
+        row("  the same page again", *spread(known))
+        row("  the same page, 304", *spread(unchanged))
+        served = wrk(f"{ployst.url}{PAGE}", CONNECTIONS, seconds, fields=fields)
+        polled = wrk(f"{ployst.url}{PAGE}", CONNECTIONS, seconds, fields=fields | {"If-None-Match": tag})
+    file = as_file(binaries, body, seconds)
+    row(f"at {CONNECTIONS} connections", "a second", "p50, ms", "p99, ms", "of a file")
+    for name, measured in (("  the same page again", served), ("  the same page, 304", polled), ("  its bytes as a file of nginx", file)):
+        row(name, f"{rate(measured):,.0f}", f"{measured['p50']:.1f}", f"{measured['p99']:.1f}", f"{rate(measured) / rate(file):.2f}")
