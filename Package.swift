@@ -12,6 +12,7 @@ let package = Package(
         .executable(name: "dispatch", targets: ["Dispatcher"]),
         .executable(name: "git", targets: ["Git"]),
         .executable(name: "github", targets: ["GitHub"]),
+        .executable(name: "github-accounts", targets: ["GitHubAccounts"]),
         .executable(name: "hello", targets: ["Hello"]),
         .executable(name: "jenkins", targets: ["Jenkins"]),
         .executable(name: "landing-analysis", targets: ["AnalysisBench"]),
@@ -53,6 +54,9 @@ let package = Package(
         .target(
             name: "Signatures", dependencies: ["COpenSSL", "FunctionKit", "Linux", httpTypes], path: "Shared/Signatures"
         ),
+        .target(
+            name: "Access", dependencies: ["FunctionKit", "Signatures", httpTypes], path: "Shared/Access"
+        ),
         .target(name: "Postgres", dependencies: ["CLibPQ", "FunctionKit"], path: "Shared/Postgres"),
         .target(
             name: "HTTPClient", dependencies: ["CLibCurl", "Egress", "Linux", httpTypes], path: "Shared/HTTPClient"),
@@ -90,9 +94,8 @@ let package = Package(
         .executableTarget(
             name: "Core",
             dependencies: [
-                "CoreAPI", "Egress", "FunctionKit", "Gateway", "JSONBody", "Linux", "Postgres", "Signatures",
-                argumentParser,
-                httpTypes, logging,
+                "Access", "CoreAPI", "Egress", "FunctionKit", "Gateway", "JSONBody", "Linux", "Postgres", "Signatures",
+                argumentParser, httpTypes, logging,
             ],
             path: "Functions/Core", plugins: ["EmbedTextPlugin"]
         ),
@@ -112,6 +115,14 @@ let package = Package(
         .executableTarget(
             name: "GitHub", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
             path: "Functions/GitHub"
+        ),
+        .executableTarget(
+            name: "GitHubAccounts",
+            dependencies: [
+                "Access", "CoreClient", "FunctionKit", "Gateway", "HTTPClient", "JSONBody", "Linux", "Signatures",
+                httpTypes, logging,
+            ],
+            path: "Functions/GitHubAccounts"
         ),
         .executableTarget(
             name: "Jenkins", dependencies: ["CoreAPI", "FunctionKit", "Gateway", "Hooks", "JSONBody", httpTypes],
@@ -165,8 +176,8 @@ let package = Package(
         .target(
             name: "FunctionTesting",
             dependencies: [
-                "FunctionHost", "FunctionKit", "Gateway", "GitProcess", "JSONBody", "Linux", "Signatures", httpTypes,
-                logging,
+                "FunctionHost", "FunctionKit", "Gateway", "GitProcess", "JSONBody", "Linux", "LoopbackServer",
+                "Signatures", httpTypes, logging,
             ],
             path: "Tests/FunctionTesting"
         ),
@@ -189,7 +200,8 @@ let package = Package(
         .testTarget(
             name: "CoreTests",
             dependencies: [
-                "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody", "Postgres",
+                "Access", "Core", "CoreAPI", "DatabaseTesting", "FunctionKit", "FunctionTesting", "JSONBody",
+                "Postgres",
                 "Signatures", argumentParser, httpTypes, logging,
             ]
         ),
@@ -205,10 +217,10 @@ let package = Package(
         .testTarget(
             name: "FunctionTests",
             dependencies: [
-                "Clones", "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git",
-                "GitHub", "GitProcess",
-                "JSONBody", "Jenkins", "Landings", "Linux", "LoopbackServer", "Postgres", "Signatures",
-                "Targetprocess", httpTypes,
+                "Clones", "Core", "DatabaseTesting", "FunctionHost", "FunctionKit", "FunctionTesting", "Git", "GitHub",
+                "GitHubAccounts", "GitProcess", "JSONBody", "Jenkins", "Landings", "Linux", "LoopbackServer",
+                "Postgres",
+                "Signatures", "Targetprocess", httpTypes,
             ]
         ),
         .testTarget(
@@ -230,6 +242,13 @@ let package = Package(
             dependencies: [
                 "CoreAPI", "FunctionKit", "GitHub", "HookTesting", "Hooks", "JSONBody", "LoopbackServer", "Signatures",
                 httpTypes,
+            ]
+        ),
+        .testTarget(
+            name: "GitHubAccountsTests",
+            dependencies: [
+                "Access", "FunctionKit", "FunctionTesting", "GitHubAccounts", "JSONBody", "LoopbackServer",
+                "Signatures", httpTypes, logging,
             ]
         ),
         .testTarget(

@@ -38,7 +38,7 @@ final class AssignableReader {
     ) -> Outcome {
         let time = min(Self.longest, deadline - .now - Self.reserve)
         guard time > .zero else { return .failed("no time was left to read it") }
-        let query = "format=json&include=\(Self.escaped(Self.members))&access_token=\(Self.escaped(token.text))"
+        let query = FormField.text(of: [("format", "json"), ("include", Self.members), ("access_token", token.text)])
         var request = HTTPClientRequest(
             method: .get, url: "\(url.text)/api/v1/Assignables/\(id)?\(query)",
             headerFields: [.accept: "application/json"],
@@ -70,20 +70,6 @@ final class AssignableReader {
     private static func isXML(_ response: HTTPClientResponse) -> Bool {
         let start = response.body.first { !" \t\r\n\u{feff}".utf8.contains($0) }
         return start == UInt8(ascii: "<")
-    }
-
-    /// Percent-encodes all but the unreserved characters: RFC 3986, section 2.3.
-    private static func escaped(_ text: String) -> String {
-        text.utf8.reduce(into: "") { result, byte in
-            let isUnreserved =
-                (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) && byte < 0x80
-                || "-._~".utf8.contains(byte)
-            if isUnreserved {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }
     }
 
     private func client() throws(TransferError) -> HTTPClient {

@@ -25,7 +25,7 @@ package final class CoreClient {
     ///
     /// - Throws: ``EnvironmentError`` when one of them is missing or malformed.
     package init(environment: Environment, waiting: Waiting = .system) throws(EnvironmentError) {
-        baseURL = try CoreURL.read(from: environment)
+        baseURL = try environment.url("PLOYST_CORE_URL")
         token = try environment.secret("PLOYST_CORE_TOKEN")
         self.waiting = waiting
     }

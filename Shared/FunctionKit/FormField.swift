@@ -22,6 +22,25 @@ package struct FormField: Equatable, Sendable {
         }
     }
 
+    /// Fields as a query or a form has them.
+    package static func text(of fields: [(name: String, value: String)]) -> String {
+        fields.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
+    }
+
+    /// Percent-encodes all but the unreserved characters: RFC 3986, section 2.3.
+    package static func escaped(_ text: some StringProtocol) -> String {
+        text.utf8.reduce(into: "") { result, byte in
+            let isUnreserved =
+                (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) && byte < 0x80
+                || "-._~".utf8.contains(byte)
+            if isUnreserved {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+
     /// Replaces `+` by a space and each `%XX` by its byte.
     private static func decode(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []

@@ -10,6 +10,9 @@ extension HTTPField.Name {
     /// `Host`, as the client sent it; HTTPTypes itself keeps it apart from the fields.
     package static let hostField = HTTPField.Name(constant: "Host")
 
+    /// The header in which a function shows its own token to core, beside the credential of the person whom it acts for.
+    package static let functionToken = HTTPField.Name(constant: "X-Ployst-Function-Token")
+
     /// `X-Request-Id`, which nginx and others set and log.
     package static let requestID = HTTPField.Name(constant: "X-Request-Id")
 }

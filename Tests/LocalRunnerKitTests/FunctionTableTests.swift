@@ -21,6 +21,8 @@ import Testing
         Path(path: "/callbacks/landings", function: "landings"),
         Path(path: "/hooks/jenkins/demo", function: "jenkins"),
         Path(path: "/hooks/targetprocess/demo", function: "targetprocess"),
+        Path(path: "/github/oauth/start", function: "github-accounts"),
+        Path(path: "/githubs", function: nil),
         Path(path: "/hooks", function: nil),
         Path(path: "/", function: nil),
     ])

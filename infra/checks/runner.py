@@ -16,12 +16,12 @@ class Ployst:
         self.url, self.token, self.folder = url, token, folder
 
     def send(self, method, path, body=None, **fields):
-        """Calls core's API and returns the answer's JSON."""
+        """Calls core's API and returns the answer's JSON; None where it has none."""
         request = urllib.request.Request(
             f"{self.url}/core/v1/{path}", method=method, data=json.dumps(body).encode() if body else None,
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **fields})
         with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+            return json.loads(answer.read() or "null")
 
 
 @contextlib.contextmanager

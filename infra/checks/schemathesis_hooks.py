@@ -1,5 +1,6 @@
 """What schemathesis does not do by itself: it gives each observation that it makes up a key of its own, for each is a new one; it
-deletes nothing that other calls need; and it counts the answers of each operation in the file that CONTRACT_ANSWERS names."""
+deletes nothing that other calls need, and ends no session; and it counts the answers of each operation in the file that
+CONTRACT_ANSWERS names."""
 import atexit
 import collections
 import itertools
@@ -14,6 +15,9 @@ KEPT = range(1, 21)
 SPARE = range(21, 41)
 DELETED = {"deleteProject": "project", "deleteRepository": "repository", "deleteSubscription": "subscription"}
 
+# What would end the session that all calls of people's operations share.
+ENDING = {"logOut", "endSession"}
+
 numbers = itertools.count(1)
 spare = itertools.cycle(SPARE)
 answers = collections.defaultdict(collections.Counter)
@@ -24,7 +28,10 @@ def before_call(context, case, kwargs):
     key = (case.headers or {}).get("Idempotency-Key")
     if isinstance(key, str) and re.fullmatch("[!-~]{1,480}", key):
         case.headers["Idempotency-Key"] = f"{key}/{next(numbers)}"
-    name = DELETED.get(case.operation.definition.raw["operationId"])
+    operation = case.operation.definition.raw["operationId"]
+    if operation in ENDING:
+        case.headers["Authorization"] = "Bearer none"
+    name = DELETED.get(operation)
     if name and case.path_parameters.get(name) in KEPT:
         case.path_parameters[name] = next(spare)
 

@@ -17,6 +17,11 @@ struct HostSettings: Sendable {
     /// The connection string of the database.
     var database: String { shared[.database] ?? "" }
 
+    /// The functions that can be hosted: all but those that need what nobody gave.
+    var hosted: [HostedFunction] {
+        FunctionTable.all.filter { !$0.settings.contains(.githubClientID) || shared[.githubClientID] != nil }
+    }
+
     /// The environment of a function: its own settings and no others.
     func environment(of function: HostedFunction) -> [String: String] {
         var environment: [String: String] = [:]

@@ -41,6 +41,9 @@ extension Installation {
         for setting in [Setting.callbackAllow, .callbackAllowProjects] { shared[setting] = Self.loopback }
         shared[.clones] = layout.clones
         shared[.cloneAllow] = "file://, \(Self.loopback)"
+        for setting in Setting.allCases where setting.isGiven {
+            shared[setting] = CurrentProcess.environment[setting.rawValue]
+        }
         shared[.mailCommand] = try MailPrinter.make(in: layout)
         var settings = HostSettings(shared: shared, tokens: [:], adminToken: "")
         let core = { (arguments: [String]) in
@@ -54,7 +57,7 @@ extension Installation {
             try await core(["token", "create", "--label", label] + scopes.flatMap { ["--scope", $0] }).run()
         }
         settings.adminToken = try await tokens.token(label: "admin", scopes: ["admin"])
-        for function in FunctionTable.all where !function.scopes.isEmpty {
+        for function in settings.hosted where !function.scopes.isEmpty {
             settings.tokens[function.name] = try await tokens.token(label: function.name, scopes: function.scopes)
         }
         return settings

@@ -52,7 +52,7 @@ struct Installation: Sendable {
     private func serve(
         _ settings: HostSettings, sockets: SocketFolder, port: UInt16, group: ProcessGroupID
     ) async throws {
-        let hosts = try FunctionTable.all.map { function in
+        let hosts = try settings.hosted.map { function in
             try FunctionHosting(
                 function: function, settings: settings, mode: mode, socket: sockets.socket(of: function),
                 log: layout.log(of: function.name), group: group)

@@ -25,8 +25,18 @@ package enum FunctionTable {
             + Provider.allCases.filter(\.hasRepositories).map { "settings:\($0.rawValue)" },
         settings: [.coreURL, .coreToken, .landingsSecret, .clones, .cloneAllow, .threads])
 
+    /// What connects people's accounts at GitHub; hosted where the OAuth app's client id is given.
+    package static let githubAccounts = HostedFunction(
+        name: "github-accounts",
+        binary: "github-accounts",
+        route: "/github",
+        scopes: ["oauth:github"],
+        settings: [
+            .coreURL, .coreToken, .githubClientID, .githubClientSecret, .githubURL, .githubAPIURL, .threads,
+        ])
+
     /// The functions, in the order in which they are started.
-    package static let all = [core] + Provider.allCases.map(hook) + [landings]
+    package static let all = [core] + Provider.allCases.map(hook) + [landings, githubAccounts]
 
     /// The function that answers a path, or nil where none does.
     package static func function(answering path: String) -> HostedFunction? {

@@ -39,6 +39,18 @@ package enum Setting: String, CaseIterable, Sendable {
     /// Where may be cloned from beside public addresses.
     case cloneAllow = "PLOYST_CLONE_ALLOW"
 
+    /// The client id of the OAuth app at GitHub.
+    case githubClientID = "PLOYST_GITHUB_CLIENT_ID"
+
+    /// The client secret of the OAuth app at GitHub.
+    case githubClientSecret = "PLOYST_GITHUB_CLIENT_SECRET"
+
+    /// Where GitHub's pages are, for GitHub Enterprise.
+    case githubURL = "PLOYST_GITHUB_URL"
+
+    /// Where GitHub's REST interface is, for GitHub Enterprise.
+    case githubAPIURL = "PLOYST_GITHUB_API_URL"
+
     /// The number of requests that one process works on at a time.
     case threads = "PLOYST_THREADS"
 
@@ -47,8 +59,16 @@ package enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .hookKey, .secretKey, .gitSecret, .githubSecret, .landingsSecret: true
         case .database, .coreURL, .coreToken, .callbackAllow, .callbackAllowProjects, .mailCommand, .clones,
-            .cloneAllow, .threads:
+            .cloneAllow, .githubClientID, .githubClientSecret, .githubURL, .githubAPIURL, .threads:
             false
+        }
+    }
+
+    /// Whether the runner's own environment has the value: nothing here could make it up.
+    package var isGiven: Bool {
+        switch self {
+        case .githubClientID, .githubClientSecret, .githubURL, .githubAPIURL: true
+        default: false
         }
     }
 }

@@ -50,6 +50,9 @@ struct RotateSecretsCommand: ParsableCommand {
         let rows = try database.rows(
             "select project_id as project, provider from provider_settings order by 1, 2", as: Row.self)
         for row in rows { try rotateSettings(row, database, box, &result) }
+        for id in try database.rows("select id from oauth_account order by id", as: Int.self) {
+            try rotateAccount(id, database, box, &result)
+        }
         for id in try database.rows("select id from subscription order by id", as: Int.self) {
             try rotateSubscription(id, database, box, &result)
         }
@@ -94,6 +97,20 @@ struct RotateSecretsCommand: ParsableCommand {
             }
             return .object(try members.mapValues { try changed($0, change) })
         default: return document
+        }
+    }
+
+    private static func rotateAccount(
+        _ id: Int, _ database: Database, _ box: SecretBox, _ result: inout Result
+    ) throws {
+        let counted = result
+        result = try database.transaction { connection in
+            var result = counted
+            let found = try connection.text("select token from oauth_account where id = \(id) for no key update")
+            guard let found else { return result }
+            let token = try anew(found, in: "the connected account \(id)", box, &result)
+            _ = try connection.execute("update oauth_account set token = \(token) where id = \(id)")
+            return result
         }
     }
 

@@ -1,3 +1,4 @@
+import Access
 import FunctionKit
 import HTTPTypes
 import Postgres
@@ -110,6 +111,16 @@ struct Authentication {
 
     private static func ids(_ text: String?) -> [Int] {
         (text ?? "").split(separator: " ").compactMap { Int($0) }
+    }
+}
+
+extension Credential {
+    /// The SHA-256 of a client token, which is what the database knows of it.
+    ///
+    /// - Throws: ``Problem`` 401 where the request has none.
+    static func tokenDigest(of request: Request) throws -> [UInt8] {
+        guard case .token(let token)? = Credential(of: request) else { throw Problem.noCredential }
+        return try SHA256.digest(token.bytes)
     }
 }
 

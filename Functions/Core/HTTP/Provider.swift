@@ -10,4 +10,7 @@ enum Provider: String, CaseIterable, Sendable {
 
     /// Whether it tells of builds.
     var hasBuilds: Bool { self == .jenkins || self == .github }
+
+    /// Whether people can connect their accounts there.
+    var hasAccounts: Bool { self == .github }
 }

@@ -14,7 +14,8 @@ struct Router: Sendable {
 
     /// All operations, resource by resource.
     static let routes: [Route] =
-        Health.routes + Contract.routes + Accounts.routes + Sessions.routes + Me.routes + Invitations.routes
+        Health.routes + Contract.routes + Accounts.routes + Sessions.routes + Me.routes + OAuth.routes
+        + Invitations.routes
         + Tokens.routes + Projects.routes + Members.routes + Audit.routes + Hooks.routes + Settings.routes
         + Repositories.routes + Branches.routes + Features.routes + Links.routes + Builds.routes + Providers.routes
         + ProviderData.routes + Events.routes + Subscriptions.routes + SubscriptionActions.routes + Deliveries.routes

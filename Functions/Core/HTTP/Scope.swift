@@ -1,4 +1,5 @@
-/// What a token, or somebody's part in a project, allows: `read`, `write`, `admin`, `observe:<provider>`, `observe:landing`, `settings:<provider>`.
+/// What a token, or somebody's part in a project, allows: `read`, `write`, `admin`, `observe:<provider>`, `observe:landing`, `settings:<provider>`,
+/// `oauth:github`.
 struct Scope: Hashable, Sendable, LosslessStringConvertible {
     /// Reading everything but secrets.
     static let read = Scope(unchecked: "read")
@@ -26,6 +27,7 @@ struct Scope: Hashable, Sendable, LosslessStringConvertible {
         case ("observe", 2):
             guard parts[1] == "landing" || Provider(rawValue: String(parts[1])) != nil else { return nil }
         case ("settings", 2): guard Provider(rawValue: String(parts[1])) != nil else { return nil }
+        case ("oauth", 2): guard Provider(rawValue: String(parts[1]))?.hasAccounts == true else { return nil }
         default: return nil
         }
         self.description = text
@@ -37,10 +39,14 @@ struct Scope: Hashable, Sendable, LosslessStringConvertible {
     /// Reporting what a provider observes.
     static func observe(_ provider: Provider) -> Scope { Scope(unchecked: "observe:\(provider.rawValue)") }
 
+    /// Acting at a provider in the name of people who connected their accounts there.
+    static func oauth(_ provider: Provider) -> Scope { Scope(unchecked: "oauth:\(provider.rawValue)") }
+
     /// All scopes there are, for messages.
     static var all: [String] {
         let providers = Provider.allCases.map(\.rawValue)
         return ["read", "write", "admin"] + providers.map { "observe:\($0)" } + [observeLanding.description]
             + providers.map { "settings:\($0)" }
+            + Provider.allCases.filter(\.hasAccounts).map { oauth($0).description }
     }
 }

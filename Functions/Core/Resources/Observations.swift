@@ -1,3 +1,4 @@
+import Access
 import CoreAPI
 import FunctionKit
 import HTTPTypes

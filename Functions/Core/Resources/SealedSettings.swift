@@ -56,11 +56,18 @@ struct SealedSettings {
             guard let known else { throw Problem.unacceptable([path.fault("is masked, and there is none to keep.")]) }
             return known
         }
+        return .object([Self.member: .string(try seal(text, path))])
+    }
+
+    /// A secret as it is stored.
+    ///
+    /// - Throws: ``Problem`` 503 where no key to seal with is set.
+    func seal(_ text: String, _ path: BodyPath) throws -> String {
         guard let box else {
             throw Problem.unavailable(
                 "'\(path.name)' cannot be kept: core has no PLOYST_SECRET_KEY to encrypt it with.")
         }
-        return .object([Self.member: .string(try box.seal(text))])
+        return try box.seal(text)
     }
 
     /// A document with each secret masked.
@@ -97,7 +104,7 @@ struct SealedSettings {
             members[CloneCredentials.member] = .array(
                 try items.map { try changed($0, CloneCredentials.secrets, change) })
         }
-        return try changed(.object(members), Provider.allCases.flatMap(SettingsMembers.secrets), change)
+        return try changed(.object(members), Provider.allCases.flatMap(SettingsMembers.secrets) + ["token"], change)
     }
 
     /// An object with the sealed ones of these members changed.

@@ -1,3 +1,4 @@
+import Access
 import FunctionKit
 import HTTPTypes
 import JSONBody

@@ -104,6 +104,9 @@ struct PermissionWorld {
             ), joined as (
                 insert into member (project_id, account_id, is_manager)
                 select \(project?.id ?? 0), id, \(manages) from person where \(project != nil)
+            ), connected as (
+                insert into oauth_account (account_id, provider, external_id, login, scopes, token)
+                select id, 'github', '9', 'somebody', '{}', 'v1.sealed' from person
             )
             insert into session (digest, account_id, expires_at)
             select sha256(\(Array(session.utf8))), id, now() + interval '1 day' * \(ended ? -1 : 1)::integer from person

@@ -19,10 +19,12 @@ package final class Ployst: Sendable {
 
     private let hookKey: Secret
 
-    /// Migrates the database, starts core and these providers' hooks, and makes the project.
+    /// Migrates the database, starts core, these providers' hooks and where it is asked for `github-accounts`, and makes the project.
     ///
     /// - Throws: ``StackError`` or `SystemError` where it does not start.
-    package init(_ webServer: WebServer, database: Secret, hooks: Set<HookProvider> = [.github]) throws {
+    package init(
+        _ webServer: WebServer, database: Secret, hooks: Set<HookProvider> = [.github], hasAccounts: Bool = false
+    ) throws {
         hookKey = Secret(RequestID.random())
         let core = [
             "PLOYST_DATABASE": database.text, "PLOYST_HOOK_KEY": hookKey.text, "PLOYST_SECRET_KEY": RequestID.random(),
@@ -32,6 +34,7 @@ package final class Ployst: Sendable {
         let port = try Stack.freePort()
         var settings = ["core": core]
         for hook in hooks { settings[hook.rawValue] = try Self.settings(of: hook, core: core, port: port) }
+        if hasAccounts { settings["github-accounts"] = try Self.accountsSettings(core: core, port: port) }
         self.settings = settings
         stack = try Stack(webServer, settings: settings, port: port)
         let made = try Self.call(stack, adminToken, "POST", "projects", #"{"name":"Team","slug":"team"}"#)
@@ -57,6 +60,17 @@ package final class Ployst: Sendable {
         settings["PLOYST_HOOK_KEY"] = core["PLOYST_HOOK_KEY"]
         if let instanceWide = hook.instanceSetting { settings[instanceWide] = RequestID.random() }
         return settings
+    }
+
+    /// The settings of the function `github-accounts`; nobody asks GitHub itself anything.
+    private static func accountsSettings(core: [String: String], port: UInt16) throws -> [String: String] {
+        [
+            "PLOYST_CORE_URL": "http://127.0.0.1:\(port)",
+            "PLOYST_CORE_TOKEN": try command(
+                ["token", "create", "--label", "github-accounts", "--scope", "oauth:github"], core),
+            "PLOYST_GITHUB_CLIENT_ID": PlayedGitHub.clientID,
+            "PLOYST_GITHUB_CLIENT_SECRET": PlayedGitHub.clientSecret,
+        ]
     }
 
     /// Calls core's API as an administrator.
@@ -95,7 +109,14 @@ package final class Ployst: Sendable {
         )
     }
 
-    /// Runs an administrator's command and returns what it printed.
+    /// Runs one of core's commands, as the operator does, and returns the first line of what it printed.
+    ///
+    /// - Throws: ``StackError`` where it fails, or `SystemError`.
+    package func command(_ arguments: [String]) throws -> String {
+        try Self.command(arguments, settings["core"] ?? [:])
+    }
+
+    /// Runs an administrator's command and returns the first line of what it printed.
     private static func command(_ arguments: [String], _ settings: [String: String]) throws -> String {
         let (reading, writing) = try Descriptor.pipe()
         let process = try startCommand(arguments, settings, output: writing)
@@ -104,7 +125,7 @@ package final class Ployst: Sendable {
         while let exit = try process.wait(timeout: .seconds(30)) {
             guard exit == .code(0) else { throw StackError("core \(arguments.joined(separator: " ")): \(exit)") }
             output += buffer[..<(try reading.read(into: &buffer))]
-            return String(decoding: output.filter { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+            return String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         }
         throw StackError("core \(arguments.joined(separator: " ")) did not end")
     }

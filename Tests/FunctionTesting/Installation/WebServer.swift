@@ -80,6 +80,10 @@ package enum WebServer: String, CaseIterable, Sendable, CustomTestStringConverti
             files["\(provider.rawValue)-token"] = hook["PLOYST_CORE_TOKEN"]
             files["\(provider.rawValue)-secret"] = provider.instanceSetting.flatMap { hook[$0] }
         }
+        let accounts = settings["github-accounts"] ?? [:]
+        files["github-accounts-token"] = accounts["PLOYST_CORE_TOKEN"]
+        files["github-client-id"] = accounts["PLOYST_GITHUB_CLIENT_ID"]
+        files["github-client-secret"] = accounts["PLOYST_GITHUB_CLIENT_SECRET"]
         return files
     }
 

@@ -7,11 +7,21 @@ import Signatures
 
 @testable import Core
 @testable import GitHub
+@testable import GitHubAccounts
 
 extension Ployst {
     /// The GitHub hook, reached in this way; its core is the installation's.
     func gitHub(_ transport: Transport) throws -> FunctionClient {
         try FunctionClient(transport, GitHubHook.self, product: "github", environment: settings["github"] ?? [:])
+    }
+
+    /// The function for accounts at GitHub, reached in this way, before this GitHub and the installation's core.
+    func gitHubAccounts(_ transport: Transport, _ github: PlayedGitHub) throws -> FunctionClient {
+        let token = try command(["token", "create", "--label", "github-accounts", "--scope", "oauth:github"])
+        let settings = ["PLOYST_CORE_URL": "http://127.0.0.1:\(stack.port)", "PLOYST_CORE_TOKEN": token]
+        return try FunctionClient(
+            transport, GitHubAccounts.self, product: "github-accounts",
+            environment: settings.merging(github.settings) { $1 })
     }
 
     /// A core of its own, reached in this way, on the installation's database.

@@ -202,6 +202,7 @@ language sql as $$
     delete from mailed_token where expires_at < now();
     delete from invitation where expires_at < now();
     delete from throttle where ends_at < now();
+    delete from oauth_state where expires_at < now();
 $$;
 
 create or replace function account_json(a account) returns json

@@ -1,9 +1,9 @@
-import FunctionKit
-import HTTPTypes
+package import FunctionKit
+private import HTTPTypes
 
 extension Response {
     /// Adds what keeps a browser from taking an answer for anything but data.
-    mutating func harden(over scheme: String) {
+    package mutating func harden(over scheme: String) {
         headerFields[.xContentTypeOptions] = "nosniff"
         headerFields[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         headerFields[.referrerPolicy] = "no-referrer"

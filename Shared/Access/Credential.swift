@@ -1,9 +1,8 @@
-import FunctionKit
-import HTTPTypes
-import Signatures
+package import FunctionKit
+private import HTTPTypes
 
 /// What a request carries to say who sent it.
-enum Credential {
+package enum Credential {
     /// A client token (RFC 6750, section 2.1).
     case token(Secret)
     /// A person's session, as a bearer token.
@@ -14,7 +13,7 @@ enum Credential {
     /// The credential of a request; nil where it has none.
     ///
     /// A header counts before a cookie.
-    init?(of request: Request) {
+    package init?(of request: Request) {
         if let field = request.headerFields[.authorization] {
             let parts = field.split(separator: " ")
             guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
@@ -28,17 +27,9 @@ enum Credential {
     }
 
     /// What it is, whichever way it came.
-    var secret: Secret {
+    package var secret: Secret {
         switch self {
         case .token(let secret), .session(let secret), .cookie(let secret): secret
         }
-    }
-
-    /// The SHA-256 of a client token, which is what the database knows of it.
-    ///
-    /// - Throws: ``Problem`` 401 where the request has none.
-    static func tokenDigest(of request: Request) throws -> [UInt8] {
-        guard case .token(let token)? = Credential(of: request) else { throw Problem.noCredential }
-        return try SHA256.digest(token.bytes)
     }
 }

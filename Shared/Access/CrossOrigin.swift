@@ -1,11 +1,11 @@
-import FunctionKit
-import HTTPTypes
-import Signatures
+package import FunctionKit
+package import HTTPTypes
+private import Signatures
 
 /// What pages of other origins may do: read answers (CORS), and use somebody's cookie.
 ///
 /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
-struct CrossOrigin {
+package struct CrossOrigin: Sendable {
     private static let exposed = "ETag, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id"
 
     /// The origins whose pages may use the API, as browsers write them.
@@ -14,7 +14,7 @@ struct CrossOrigin {
     /// Reads `PLOYST_CORS_ORIGINS`: none where it is not set.
     ///
     /// - Throws: ``EnvironmentError`` for what is no origin.
-    init(environment: Environment) throws(EnvironmentError) {
+    package init(environment: Environment) throws(EnvironmentError) {
         let name = "PLOYST_CORS_ORIGINS"
         let words = (try environment.optional(name) ?? "").split(separator: ",")
         let origins = words.map { String($0.filter { $0 != " " }) }
@@ -40,8 +40,11 @@ struct CrossOrigin {
             }
     }
 
+    /// Whether pages of this origin may use the API.
+    package func allows(_ origin: String) -> Bool { allowed.contains(origin) }
+
     /// The answer to a browser that asks whether a page of another origin may send a request; nil for any other request.
-    func preflight(_ request: Request, methods: [HTTPRequest.Method]) -> Response? {
+    package func preflight(_ request: Request, methods: [HTTPRequest.Method]) -> Response? {
         guard request.method == .options, request.headerFields[.accessControlRequestMethod] != nil,
             let origin = request.headerFields[.origin], allowed.contains(origin)
         else { return nil }
@@ -56,7 +59,7 @@ struct CrossOrigin {
     }
 
     /// Adds to an answer what lets the page that asked read it.
-    func open(_ response: inout Response, of request: Request) {
+    package func open(_ response: inout Response, of request: Request) {
         guard !allowed.isEmpty else { return }
         response.headerFields[.vary] = "Origin"
         guard let origin = request.headerFields[.origin], allowed.contains(origin) else { return }
@@ -68,7 +71,7 @@ struct CrossOrigin {
     /// Ends a request that a page of another site may have made the browser send with somebody's cookie.
     ///
     /// - Throws: ``Problem`` 403 for a request that changes something without the session's guard token, or from another origin.
-    func checkForgery(of request: Request, guardToken: String?) throws(Problem) {
+    package func checkForgery(of request: Request, guardToken: String?) throws(Problem) {
         if [.get, .head, .options].contains(request.method) { return }
         try checkOrigin(of: request)
         let sent = Array((request.headerFields[.crossSiteGuard] ?? "").utf8)
@@ -82,7 +85,7 @@ struct CrossOrigin {
     /// Ends a request that comes from a page of an origin that is neither our own nor allowed.
     ///
     /// - Throws: ``Problem`` 403.
-    func checkOrigin(of request: Request) throws(Problem) {
+    package func checkOrigin(of request: Request) throws(Problem) {
         let origin = request.headerFields[.origin]
         if let origin, allowed.contains(origin) { return }
         let site = request.headerFields[.secFetchSite]
@@ -98,6 +101,7 @@ struct CrossOrigin {
 }
 
 extension HTTPField.Name {
-    static let crossSiteGuard = HTTPField.Name(constant: "X-Ployst-CSRF")
+    /// The header in which a browser's page proves that it is no other site's.
+    package static let crossSiteGuard = HTTPField.Name(constant: "X-Ployst-CSRF")
     fileprivate static let secFetchSite = HTTPField.Name(constant: "Sec-Fetch-Site")
 }
