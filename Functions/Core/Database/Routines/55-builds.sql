@@ -140,7 +140,17 @@ create or replace function saved_build(was build, now_is build) returns boolean
 language plpgsql as $$
 begin
     if was.id is null then
-        insert into build overriding system value select now_is.* on conflict do nothing;
+        insert into build (
+            id, project_id, provider, server, key, facts, job, number, attempt, status, url, revision, built_revision,
+            target_revision, branch, target, change_request, started_at, duration_ms, repository_id, attached, version,
+            created_at, updated_at)
+        overriding system value
+        values (
+            now_is.id, now_is.project_id, now_is.provider, now_is.server, now_is.key, now_is.facts, now_is.job, now_is.number,
+            now_is.attempt, now_is.status, now_is.url, now_is.revision, now_is.built_revision, now_is.target_revision,
+            now_is.branch, now_is.target, now_is.change_request, now_is.started_at, now_is.duration_ms, now_is.repository_id,
+            now_is.attached, now_is.version, now_is.created_at, now_is.updated_at)
+        on conflict do nothing;
         return found;
     end if;
     update build
