@@ -29,6 +29,17 @@ import Testing
         #expect(try core.send(.get, "projects", token: mira.session)["items"].items.count == 1)
     }
 
+    @Test func `a member who manages nothing may leave a project that no person manages`() throws {
+        let mira = try people.join()
+        let project = try core.makeProject()
+        try core.send(.post, "projects/\(project.id)/members", ["email": .string(mira.email)])
+        let token: JSONValue = ["token": .string(try people.mailedToken(to: mira.email))]
+        #expect(try core.send(.post, "invitations/accept", token, token: mira.session).status == 200)
+        let path = "projects/\(project.id)/members/\(mira.id)"
+        #expect(try core.send(.patch, path, ["manager": false]).status == 200)
+        #expect(try core.send(.delete, path, token: mira.session).status == 204)
+    }
+
     @Test func `a person sees their projects alone, and lists hold nothing else`() throws {
         let (mira, noah) = (try people.join(), try people.join("noah"))
         let (mine, other) = (try people.makeProject(by: mira), try people.makeProject(by: noah))

@@ -44,6 +44,7 @@ extension Installation {
         for setting in Setting.allCases where setting.isGiven {
             shared[setting] = CurrentProcess.environment[setting.rawValue]
         }
+        shared[.registration] = "open"
         shared[.mailCommand] = try MailPrinter.make(in: layout)
         var settings = HostSettings(shared: shared, tokens: [:], adminToken: "")
         let core = { (arguments: [String]) in

@@ -6,7 +6,10 @@ package enum FunctionTable {
         binary: "core",
         route: "/core/v1",
         scopes: [],
-        settings: [.database, .hookKey, .secretKey, .callbackAllow, .callbackAllowProjects, .mailCommand, .threads])
+        settings: [
+            .database, .hookKey, .secretKey, .callbackAllow, .callbackAllowProjects, .registration, .mailCommand,
+            .threads,
+        ])
 
     /// The process that calls subscribers back; it is no function.
     package static let dispatch = HostedFunction(

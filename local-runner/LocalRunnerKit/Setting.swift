@@ -15,6 +15,9 @@ package enum Setting: String, CaseIterable, Sendable {
     /// The key that the secrets in providers' settings are encrypted with.
     case secretKey = "PLOYST_SECRET_KEY"
 
+    /// Who may make an account: anybody, for nobody else reaches this machine's loopback.
+    case registration = "PLOYST_REGISTRATION"
+
     /// The program that sends mail: it prints it.
     case mailCommand = "PLOYST_MAIL_COMMAND"
 
@@ -58,7 +61,8 @@ package enum Setting: String, CaseIterable, Sendable {
     package var isSecret: Bool {
         switch self {
         case .hookKey, .secretKey, .gitSecret, .githubSecret, .landingsSecret: true
-        case .database, .coreURL, .coreToken, .callbackAllow, .callbackAllowProjects, .mailCommand, .clones,
+        case .database, .coreURL, .coreToken, .callbackAllow, .callbackAllowProjects, .registration, .mailCommand,
+            .clones,
             .cloneAllow, .githubClientID, .githubClientSecret, .githubURL, .githubAPIURL, .threads:
             false
         }

@@ -35,26 +35,20 @@ struct Mailer: Sendable {
         }
     }
 
-    /// A message is shorter than what a pipe holds (64 KiB, pipe(7)), so writing it waits for nobody.
     private func run(_ message: MailMessage) throws(SystemError) -> ChildProcess.Exit? {
+        try started(with: message).wait(timeout: Self.time)
+    }
+
+    /// Starts the program, and gives it the message; with the return its end is there, because the pipe's owner is gone.
+    ///
+    /// A message is shorter than what a pipe holds (64 KiB, pipe(7)), so writing it waits for nobody.
+    private func started(with message: MailMessage) throws(SystemError) -> ChildProcess {
         let pipe = try Descriptor.pipe()
-        let silence = try Descriptor.null()
-        let process = try start(input: pipe.reading, output: silence, recipient: message.recipient)
-        try write(message.bytes, to: pipe.writing)
-        return try process.wait(timeout: Self.time)
-    }
-
-    private func start(
-        input: Descriptor, output: Descriptor, recipient: EmailAddress
-    ) throws(SystemError) -> ChildProcess {
-        try ChildProcess(
-            program, arguments: ["-i", "--", recipient.description],
+        let process = try ChildProcess(
+            program, arguments: ["-i", "--", message.recipient.description],
             environment: ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"],
-            input: input, output: output)
-    }
-
-    /// Takes the descriptor over, so that the program sees the end.
-    private func write(_ bytes: [UInt8], to descriptor: consuming Descriptor) throws(SystemError) {
-        try descriptor.write(bytes[...])
+            input: pipe.reading, output: Descriptor.null())
+        try pipe.writing.write(message.bytes[...])
+        return process
     }
 }

@@ -23,7 +23,7 @@ final class SecretRun {
     init(database: Secret) throws {
         self.database = database
         folder = try Folder()
-        let program = try folder.write("#!/bin/sh\ncat >>'\(folder.path)/mail'\n", to: "send")
+        let program = try folder.write("#!/bin/sh\nmail=$(cat)\nprintf '%s\\n' \"$mail\" >>'\(folder.path)/mail'\n", to: "send")
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
         settings = [
             "PLOYST_DATABASE": database.text, "PLOYST_MAIL_COMMAND": program, "PLOYST_REGISTRATION": "open",

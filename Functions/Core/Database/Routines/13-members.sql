@@ -99,27 +99,35 @@ end $$;
 create or replace function set_manager(of_project bigint, of_account bigint, manages boolean) returns member
 language plpgsql as $$
 declare
+    was_manager boolean;
     changed member;
 begin
     perform from project where id = of_project for no key update;
+    select is_manager into was_manager from member where project_id = of_project and account_id = of_account;
     update member set is_manager = manages where project_id = of_project and account_id = of_account
     returning * into changed;
     if not found then
         perform problem(404, 'not-found', format('The project has no member %s.', of_account));
     end if;
-    perform require_manager(of_project);
+    if was_manager then
+        perform require_manager(of_project);
+    end if;
     return changed;
 end $$;
 
 create or replace function remove_member(of_project bigint, of_account bigint) returns void
 language plpgsql as $$
+declare
+    was_manager boolean;
 begin
     perform from project where id = of_project for no key update;
-    delete from member where project_id = of_project and account_id = of_account;
+    delete from member where project_id = of_project and account_id = of_account returning is_manager into was_manager;
     if not found then
         perform problem(404, 'not-found', format('The project has no member %s.', of_account));
     end if;
-    perform require_manager(of_project);
+    if was_manager then
+        perform require_manager(of_project);
+    end if;
 end $$;
 
 -- Ends the request where nobody would manage the project's members any more. The project's row is locked.
