@@ -9,11 +9,15 @@ extension Analysis {
     private static let mostSplits = 24
 
     /// Part of the branch landed, or all of it in more than one piece; nil where nothing did.
-    func judgeInPieces(_ search: Search, _ matches: Matches, _ question: Question) throws(GitError) -> Verdict? {
+    func judgeInPieces(_ search: Search, _ all: Matches, _ question: Question) throws(GitError) -> Verdict? {
+        let lost = try lostCommits(search, question)
+        let matches = Matches(commits: all.commits.filter { !lost.contains($0.own) })
         if let landing = try cover(search, matches, question, depth: 0) { return try verdict(for: landing, question) }
         for split in splits(search) {
             let earlier = part(search, split, question)
-            guard let landing = try lower(earlier, question, depth: 1) else { continue }
+            guard lost.isEmpty || !earlier.divergence.own.allSatisfy(lost.contains),
+                let landing = try lower(earlier, question, depth: 1)
+            else { continue }
             let covered = Set(earlier.divergence.own)
             let rest = matches.commits.filter { !covered.contains($0.own) }
             // Nothing but merges came after it.
@@ -86,9 +90,11 @@ extension Analysis {
             guard place(of: row.revision) == split, let commit = place(of: row.landedAs),
                 question.history.contains(commit), !ancestry.isAncestor(commit, of: question.revision, in: graph)
             else { continue }
-            return Landing(
+            var landing = Landing(
                 method: row.method.flatMap(LandingMethod.init) ?? .landedAs, commit: commit, pieces: [piece(commit)],
                 evidence: "\(short(split)) landed as \(short(commit))")
+            addCarriers(to: &landing, at: commit, question.history)
+            return landing
         }
         return nil
     }
