@@ -70,7 +70,7 @@ extension Analysis {
     func pullRequest(_ search: Search, _ matches: Matches?, _ question: Question) -> Landing? {
         for pull in basis.pullRequests where place(of: pull.head) == search.revision {
             guard let commit = place(of: pull.mergeRevision), search.history.contains(commit),
-                !search.divergence.shares(commit, search.history, in: graph, ancestry)
+                !search.divergence.shares(commit, in: graph, ancestry)
             else { continue }
             // A rebase of several commits ends in one that is only the last of them.
             let rebased = matches?.found.map { Self.piece(own: $0.own, $0.commit, graph) } ?? []

@@ -69,16 +69,18 @@ extension Analysis {
     private func upperPart(_ search: Search, _ matches: Matches, from split: Int, _ question: Question) throws(GitError)
         -> [Landing.Piece]?
     {
-        let covered = Set(part(search, split, question).divergence.own)
-        let upper = search.divergence.own.filter { !covered.contains($0) }
-        let commits = matches.commits.filter { !covered.contains($0.own) }
+        let upper = search.divergence.own(besides: part(search, split, question).divergence)
+        var index = 0
+        let commits = matches.commits.filter { own, _ in
+            while index < upper.count, upper[index] < own { index += 1 }
+            return index < upper.count && upper[index] == own
+        }
         if !commits.isEmpty, commits.allSatisfy({ $0.found != nil }), !upper.contains(where: graph.isMerge) {
             return commits.compactMap { own, found in found.map { Self.piece(own: own, $0, graph) } }
         }
         // What was merged from the target in between is no change of the branch.
         let parents = upper.flatMap { graph.parents(of: $0) }
-        let own = Set(search.divergence.own)
-        guard parents.allSatisfy({ own.contains(Int($0)) }) else { return nil }
+        guard parents.allSatisfy({ search.divergence.isOwn(Int($0)) }) else { return nil }
         let change = TreePair(from: graph.trees[split], to: graph.trees[search.revision])
         guard !change.isEmpty, let commit = try match(of: change, search) else { return nil }
         return [piece(commit)]
