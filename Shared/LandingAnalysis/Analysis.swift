@@ -32,8 +32,12 @@ final class Analysis {
     /// What ``others(of:but:)`` found.
     var neighbours: [Pair: Divergence.Other?] = [:]
 
+    /// What ``matches(_:after:)`` found without a revert.
+    var knownMatches: [Divergence.Key: Matches] = [:]
+
     private var targetsByLevel: [Int?: [BasisBranch]] = [:]
     private var histories: [Int: TargetHistory] = [:]
+    private var wholeHistories: [TargetHistory] = []
     private var judged: [Pair: Verdict] = [:]
     private var divergences: [Divergence.Key: Divergence] = [:]
     private let branches: [Int: BasisBranch]
@@ -87,8 +91,16 @@ final class Analysis {
     /// What the head at `place` reaches.
     func history(of head: Int) -> TargetHistory {
         if let known = histories[head] { return known }
-        let history = TargetHistory(head: head, in: graph)
+        let history =
+            wholeHistories.lazy.compactMap { $0.earlier(upTo: head) }.first
+            ?? wholeHistory(of: head)
         histories[head] = history
+        return history
+    }
+
+    private func wholeHistory(of head: Int) -> TargetHistory {
+        let history = TargetHistory(head: head, in: graph)
+        wholeHistories.append(history)
         return history
     }
 
@@ -98,12 +110,12 @@ final class Analysis {
     ) -> Search {
         let key = Divergence.Key(revision: revision, head: history.head, source: source.id)
         if let known = divergences[key] {
-            return Search(revision: revision, history: history, divergence: known)
+            return Search(revision: revision, history: history, divergence: known, key: key)
         }
         let divergence = Divergence(
             of: revision, from: history, without: others(of: source, but: target), in: graph, ancestry)
         divergences[key] = divergence
-        return Search(revision: revision, history: history, divergence: divergence)
+        return Search(revision: revision, history: history, divergence: divergence, key: key)
     }
 
     /// The answer for one pair, computed once.

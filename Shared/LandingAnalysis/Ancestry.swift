@@ -24,17 +24,26 @@ final class Ancestry {
     /// Visits `starts` and their ancestors, each once, as far as `follow` says that a commit's parents are of interest.
     func walk(from starts: [Int], in graph: CommitGraph, _ follow: (Int) -> Bool) {
         mark += 1
+        // Taken out of the object for the walk: each access to its members is checked.
+        let mark = mark
+        var marks: [Int32] = []
+        var stack: [Int32] = []
+        swap(&marks, &self.marks)
+        swap(&stack, &self.stack)
+        defer {
+            swap(&marks, &self.marks)
+            swap(&stack, &self.stack)
+        }
         stack.removeAll(keepingCapacity: true)
+        func push(_ commit: Int32) {
+            guard marks[Int(commit)] != mark else { return }
+            marks[Int(commit)] = mark
+            stack.append(commit)
+        }
         for start in starts { push(Int32(start)) }
         while let commit = stack.popLast() {
             guard follow(Int(commit)) else { continue }
-            for parent in graph.parents(of: Int(commit)) { push(parent) }
+            graph.forEachParent(of: Int(commit), push)
         }
-    }
-
-    private func push(_ commit: Int32) {
-        guard marks[Int(commit)] != mark else { return }
-        marks[Int(commit)] = mark
-        stack.append(commit)
     }
 }

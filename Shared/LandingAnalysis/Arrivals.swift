@@ -49,19 +49,19 @@ extension Analysis {
         return reached.sorted(by: >).map { (tip, $0) }
     }
 
-    /// The commits that came to the target with `tip`, merges too: those that no earlier step of its chain has, or where it was
-    /// set forward to the tip, those that `reference` has not; without that the tip alone.
+    /// The commits that came to the target with `tip`, merges too: those that neither an earlier step of its chain nor
+    /// `reference` has; where it was set forward to the tip and no reference is known, the tip alone.
     func broughtCommits(by tip: Int, since reference: Int?, _ history: TargetHistory, most: Int) -> [Int] {
         let position = history.position(of: tip)
         let isMerged = history.introducer(of: tip) != tip
         guard isMerged || reference != nil else { return [tip] }
+        // A reference on the chain is before the step that brought the tip, and so is all that it has.
+        let known = reference.flatMap { history.contains($0) && !(isMerged && history.isOnChain($0)) ? $0 : nil }
         var own: [Int] = []
         ancestry.walk(from: [tip], in: graph) { commit in
             let isOld =
-                isMerged
-                ? history.position(of: commit) != position
-                : reference.map { history.contains($0) && history.isAncestor(commit, of: $0, in: graph, innerAncestry) }
-                    ?? true
+                isMerged && history.position(of: commit) != position
+                || known.map { history.isAncestor(commit, of: $0, in: graph, innerAncestry) } ?? !isMerged
             if !isOld { own.append(commit) }
             return !isOld && own.count <= most
         }

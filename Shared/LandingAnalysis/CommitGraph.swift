@@ -62,8 +62,16 @@ struct CommitGraph {
         parentList[Int(parentStarts[commit])..<Int(parentStarts[commit + 1])]
     }
 
+    /// Calls `body` with the place of each parent, in their order: without a slice, which walks would count references of.
+    @inline(__always) func forEachParent(of commit: Int, _ body: (Int32) -> Void) {
+        for index in Int(parentStarts[commit])..<Int(parentStarts[commit + 1]) { body(parentList[index]) }
+    }
+
     /// The place of the first parent; nil for a root.
-    func firstParent(of commit: Int) -> Int? { parents(of: commit).first.map(Int.init) }
+    func firstParent(of commit: Int) -> Int? {
+        let start = parentStarts[commit]
+        return start < parentStarts[commit + 1] ? Int(parentList[Int(start)]) : nil
+    }
 
     /// Whether the commit has more than one parent.
     func isMerge(_ commit: Int) -> Bool { parentStarts[commit + 1] - parentStarts[commit] > 1 }

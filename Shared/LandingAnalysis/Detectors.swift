@@ -61,7 +61,7 @@ extension Analysis {
         landing.whole = whole
     }
 
-    private func add(_ carriers: [Int], to piece: inout Landing.Piece) {
+    func add(_ carriers: [Int], to piece: inout Landing.Piece) {
         piece.changes += carriers.map { ($0, graph.change(of: $0)) }
         piece.named += carriers
     }
@@ -70,7 +70,7 @@ extension Analysis {
     func pullRequest(_ search: Search, _ matches: Matches?, _ question: Question) -> Landing? {
         for pull in basis.pullRequests where place(of: pull.head) == search.revision {
             guard let commit = place(of: pull.mergeRevision), search.history.contains(commit),
-                !search.divergence.shares(commit, search.history, in: graph, ancestry)
+                !search.divergence.shares(commit, in: graph, ancestry)
             else { continue }
             // A rebase of several commits ends in one that is only the last of them.
             let rebased = matches?.found.map { Self.piece(own: $0.own, $0.commit, graph) } ?? []
@@ -158,47 +158,6 @@ extension Analysis {
     /// Whether a commit is none of those that a revert came after.
     func isAfter(_ commit: Int, _ revert: Int?, _ history: TargetHistory) -> Bool {
         revert.map { !history.isAncestor(commit, of: $0, in: graph, ancestry) } ?? true
-    }
-
-    /// The answer where what was found is there, but some of it had come with other commits too, and those were taken back since.
-    func takenBackElsewhere(_ found: Verdict, _ search: Search, _ question: Question) throws(GitError) -> Verdict {
-        guard found.state == .landed, let landing = found.landing else { return found }
-        let known = Set(landing.pieces.map(\.origin)).union([landing.commit])
-        for change in netChanges(search) {
-            let versions = try differences.changes(change).versions
-            var reverts: [Int] = []
-            for version in versions {
-                if let revert = try revert(of: version, after: landing.commit, but: known, question) {
-                    reverts.append(revert)
-                }
-            }
-            guard let last = reverts.max() else { continue }
-            var result = found
-            result.state = reverts.count == versions.count ? .reverted : .partial
-            result.revert = result.state == .reverted ? last : nil
-            result.text += "; \(Evidence.list(Set(reverts).sorted(), in: graph)) took back the same from another commit"
-            return result
-        }
-        return found
-    }
-
-    /// What took back one of the other commits that gave a file this version, after `commit` came to the target.
-    private func revert(
-        of version: UInt64, after commit: Int, but known: Set<Int>, _ question: Question
-    ) throws(GitError) -> Int? {
-        let position = question.history.position(of: commit) ?? 0
-        // One that came later gave back what was there and had changed meanwhile.
-        for giver in index.commits(giving: version)
-        where (question.history.position(of: giver) ?? .max) <= position && !known.contains(giver)
-            && !ancestry.isAncestor(giver, of: question.revision, in: graph)
-        {
-            var piece = piece(giver)
-            add(carriers(of: giver, question.history), to: &piece)
-            let fate = try fate(of: piece, except: known, question)
-            guard fate.isThere == false, let revert = fate.revert else { continue }
-            if (question.history.position(of: revert) ?? 0) > position { return revert }
-        }
-        return nil
     }
 
     private static let mostCandidates = 16

@@ -30,7 +30,8 @@ struct Divergence {
     /// Those of ``frontier`` that no other of them descends from: the merge bases; none for unrelated histories.
     let bases: [Int]
 
-    private let others: [Other]
+    /// The target's history and those of the others.
+    private let histories: [TargetHistory]
 
     init(
         of revision: Int, from history: TargetHistory, without others: [Other], in graph: CommitGraph,
@@ -49,28 +50,47 @@ struct Divergence {
         self.revision = revision
         self.own = own.sorted()
         self.frontier = frontier
-        self.others = others
-        let all = [history] + others.map(\.history)
+        let histories = [history] + others.map(\.history)
+        self.histories = histories
         bases =
             frontier.count == 1
             ? frontier
             : frontier.filter { base in
-                !frontier.contains { $0 != base && Self.isAncestor(base, of: $0, all, in: graph, ancestry) }
+                !frontier.contains { $0 != base && Self.isAncestor(base, of: $0, histories, in: graph, ancestry) }
             }
     }
 
-    /// Whether the revision has `commit`, which is not among its own.
-    func shares(_ commit: Int, _ history: TargetHistory, in graph: CommitGraph, _ ancestry: Ancestry) -> Bool {
-        let all = [history] + others.map(\.history)
-        return frontier.contains { Self.isAncestor(commit, of: $0, all, in: graph, ancestry) }
+    /// Those of ``own`` that `other` has not among its own, parents first.
+    func own(besides other: Divergence) -> [Int] {
+        var index = 0
+        return own.filter { commit in
+            while index < other.own.count, other.own[index] < commit { index += 1 }
+            return index == other.own.count || other.own[index] != commit
+        }
     }
 
-    /// Whichever target has `descendant` on its chain knows without a walk.
+    /// Whether a commit is among ``own``, which are in order.
+    func isOwn(_ commit: Int) -> Bool {
+        var (low, high) = (0, own.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if own[middle] < commit { low = middle + 1 } else { high = middle }
+        }
+        return low < own.count && own[low] == commit
+    }
+
+    /// Whether the revision has `commit`, which is not among its own.
+    func shares(_ commit: Int, in graph: CommitGraph, _ ancestry: Ancestry) -> Bool {
+        frontier.contains { Self.isAncestor(commit, of: $0, histories, in: graph, ancestry) }
+    }
+
+    /// A target that has `descendant` often knows without a walk.
     private static func isAncestor(
         _ commit: Int, of descendant: Int, _ histories: [TargetHistory], in graph: CommitGraph, _ ancestry: Ancestry
     ) -> Bool {
         if commit > descendant { return false }
-        let history = histories.first { $0.isOnChain(descendant) }
+        let history =
+            histories.first { $0.isOnChain(descendant) } ?? histories.first { $0.contains(descendant) }
         return history?.isAncestor(commit, of: descendant, in: graph, ancestry)
             ?? ancestry.isAncestor(commit, of: descendant, in: graph)
     }

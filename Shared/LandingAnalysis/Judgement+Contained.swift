@@ -82,10 +82,15 @@ extension Analysis {
         _ reverted: Verdict, _ contained: Landing, tip: Int, _ question: Question
     ) throws(GitError) -> Verdict {
         guard contained.commit != tip, let search = searchBefore(contained, tip: tip, question) else { return reverted }
+        return try whatWasThere(search, question) ?? reverted
+    }
+
+    /// What of a revision is there although the merge before which `search` looks was taken back; nil where that is nothing.
+    func whatWasThere(_ search: Search, _ question: Question) throws(GitError) -> Verdict? {
         let matches = try matches(search)
         if let earlier = try judgeBefore(search, matches, question), earlier.state == .landed { return earlier }
-        guard !matches.missing.isEmpty, let part = try judgeInPieces(search, matches, question) else { return reverted }
-        return part.state == .partial ? part : reverted
+        guard !matches.missing.isEmpty, let part = try judgeInPieces(search, matches, question) else { return nil }
+        return part.state == .partial ? part : nil
     }
 
     private func judgeBefore(

@@ -9,11 +9,15 @@ extension Analysis {
     private static let mostSplits = 24
 
     /// Part of the branch landed, or all of it in more than one piece; nil where nothing did.
-    func judgeInPieces(_ search: Search, _ matches: Matches, _ question: Question) throws(GitError) -> Verdict? {
+    func judgeInPieces(_ search: Search, _ all: Matches, _ question: Question) throws(GitError) -> Verdict? {
+        let lost = try lostCommits(search, question)
+        let matches = Matches(commits: all.commits.filter { !lost.contains($0.own) })
         if let landing = try cover(search, matches, question, depth: 0) { return try verdict(for: landing, question) }
         for split in splits(search) {
             let earlier = part(search, split, question)
-            guard let landing = try lower(earlier, question, depth: 1) else { continue }
+            guard lost.isEmpty || !earlier.divergence.own.allSatisfy(lost.contains),
+                let landing = try lower(earlier, question, depth: 1)
+            else { continue }
             let covered = Set(earlier.divergence.own)
             let rest = matches.commits.filter { !covered.contains($0.own) }
             // Nothing but merges came after it.
@@ -65,16 +69,18 @@ extension Analysis {
     private func upperPart(_ search: Search, _ matches: Matches, from split: Int, _ question: Question) throws(GitError)
         -> [Landing.Piece]?
     {
-        let covered = Set(part(search, split, question).divergence.own)
-        let upper = search.divergence.own.filter { !covered.contains($0) }
-        let commits = matches.commits.filter { !covered.contains($0.own) }
+        let upper = search.divergence.own(besides: part(search, split, question).divergence)
+        var index = 0
+        let commits = matches.commits.filter { own, _ in
+            while index < upper.count, upper[index] < own { index += 1 }
+            return index < upper.count && upper[index] == own
+        }
         if !commits.isEmpty, commits.allSatisfy({ $0.found != nil }), !upper.contains(where: graph.isMerge) {
             return commits.compactMap { own, found in found.map { Self.piece(own: own, $0, graph) } }
         }
         // What was merged from the target in between is no change of the branch.
         let parents = upper.flatMap { graph.parents(of: $0) }
-        let own = Set(search.divergence.own)
-        guard parents.allSatisfy({ own.contains(Int($0)) }) else { return nil }
+        guard parents.allSatisfy({ search.divergence.isOwn(Int($0)) }) else { return nil }
         let change = TreePair(from: graph.trees[split], to: graph.trees[search.revision])
         guard !change.isEmpty, let commit = try match(of: change, search) else { return nil }
         return [piece(commit)]
@@ -86,9 +92,11 @@ extension Analysis {
             guard place(of: row.revision) == split, let commit = place(of: row.landedAs),
                 question.history.contains(commit), !ancestry.isAncestor(commit, of: question.revision, in: graph)
             else { continue }
-            return Landing(
+            var landing = Landing(
                 method: row.method.flatMap(LandingMethod.init) ?? .landedAs, commit: commit, pieces: [piece(commit)],
                 evidence: "\(short(split)) landed as \(short(commit))")
+            addCarriers(to: &landing, at: commit, question.history)
+            return landing
         }
         return nil
     }

@@ -81,7 +81,11 @@ extension Analysis {
         _ tip: Int, _ reference: Int?, _ pulled: Landing?, _ question: Question
     ) throws(GitError) -> Verdict {
         var landing = containedLanding(tip: tip, since: reference, question)
-        if let first = via(question) { return try verdict(for: first, question) }
+        if let first = via(question) {
+            let verdict = try verdict(for: first, question)
+            guard verdict.state == .landed, let search = searchBefore(first, tip: tip, question) else { return verdict }
+            return try stillThere(verdict, search, question)
+        }
         if let pulled {
             landing.method = .provider
             landing.evidence = pulled.evidence
@@ -91,7 +95,7 @@ extension Analysis {
         guard verdict.state == .landed else { return verdict }
         if isDiscarded(landing, tip: tip) { return try judgeDiscarded(landing, tip: tip, question) }
         guard let search = searchBefore(landing, tip: tip, question) else { return verdict }
-        return try takenBackElsewhere(verdict, search, question)
+        return try stillThere(verdict, search, question)
     }
 
     /// The revision is not in the target: only its changes can be.
@@ -108,7 +112,7 @@ extension Analysis {
             fromBelow = found
         }
         guard let direct = try judgeDirect(search, matches, question) else {
-            if let fromBelow { return fromBelow }
+            if let fromBelow { return try stillThere(fromBelow, search, question) }
             if let pieces = try judgeInPieces(search, matches, question) { return pieces }
             // Nothing but merges came after what is there.
             if matches.commits.isEmpty, try mergesAreClean(search),
@@ -120,7 +124,7 @@ extension Analysis {
         }
         // What came twice is gone when one of them is taken back after both.
         if let fromBelow, isTakenBack(direct, after: fromBelow, question.history) { return direct }
-        return try takenBackElsewhere(fromBelow ?? direct, search, question)
+        return try stillThere(fromBelow ?? direct, search, question)
     }
 
     private func judgeDirect(
@@ -161,7 +165,7 @@ extension Analysis {
             let landing = containedLanding(tip: arrival.tip, since: arrival.reference, question)
             var verdict = try verdict(for: landing, question)
             if verdict.state == .landed, let search = searchBefore(landing, tip: arrival.tip, question) {
-                verdict = try takenBackElsewhere(verdict, search, question)
+                verdict = try stillThere(verdict, search, question)
             }
             if verdict.state == .unknown { return verdict }
             // The branch merged what took it back: it has that work no more.
@@ -183,7 +187,9 @@ extension Analysis {
         var other = landing
         other.whole?.isOwn = false
         for index in other.pieces.indices { other.pieces[index].isOwn = false }
-        return try verdict(for: other, question).state == .reverted
+        var inner = question
+        inner.scope = question.revision
+        return try verdict(for: other, inner).state == .reverted
     }
 
     /// All of it was taken back as one, but it may have come again in another shape, or in part.
@@ -193,6 +199,14 @@ extension Analysis {
         if let revert = reverted.revert, let again = try landedAs(search, after: revert) {
             let verdict = try verdict(for: again, question)
             if verdict.state == .landed { return verdict }
+        }
+        // A revert of a merge takes back only what that merge changed.
+        if let landing = reverted.landing, let merge = search.history.introducer(of: landing.commit),
+            merge != landing.commit, let before = graph.firstParent(of: merge)
+        {
+            let earlier = self.search(
+                landing.commit, of: question.source, in: question.target, history(of: before))
+            if let there = try whatWasThere(earlier, question) { return there }
         }
         guard let revert = reverted.revert, !matches.found.isEmpty else { return reverted }
         let again = try self.matches(search, after: revert)
@@ -219,6 +233,9 @@ struct Question {
     var revision: Int
     var history: TargetHistory
     var work: OwnWork
+
+    /// The commit whose own history alone counts when it is asked what was taken back; nil where all of ``history`` does.
+    var scope: Int?
 
     /// As core keeps it.
     var hasOwnWork: Bool? {

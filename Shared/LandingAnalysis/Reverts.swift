@@ -121,8 +121,9 @@ extension Analysis {
             isNew = false
             for (revert, target) in namedReverts where revert > piece.origin {
                 guard !others.contains(revert), !brings.contains(revert), !takes.contains(revert) else { continue }
-                let takesBack = named.contains(target) || names(target, anyOf: brings, but: piece, question)
-                let bringsBack = names(target, anyOf: takes, but: nil, question)
+                let takesBack =
+                    named.contains(target) || names(target, anyOf: brings, but: piece, since: takes, question)
+                let bringsBack = names(target, anyOf: takes, but: nil, since: [], question)
                 // A message that says both says nothing.
                 guard takesBack != bringsBack, isEvent(revert, piece, question) else { continue }
                 if takesBack { takes.insert(revert) } else { brings.insert(revert) }
@@ -131,9 +132,10 @@ extension Analysis {
         }
     }
 
-    /// Whether `target` is one of `commits`, or a merge that brought one.
+    /// Whether `target` is one of `commits`, or a merge that brought one where no other was there before that `opposites` have not undone.
     private func names(
-        _ target: Int, anyOf commits: Set<Int>, but piece: Landing.Piece?, _ question: Question
+        _ target: Int, anyOf commits: Set<Int>, but piece: Landing.Piece?, since opposites: Set<Int>,
+        _ question: Question
     ) -> Bool {
         guard question.history.contains(target) else { return false }
         for commit in commits where commit <= target {
@@ -142,7 +144,17 @@ extension Analysis {
                 if commit != piece?.origin { return true }
             }
         }
-        return carries(target, anyOf: commits, question)
+        guard carries(target, anyOf: commits, question), let parent = graph.firstParent(of: target) else {
+            return false
+        }
+        let history = question.history
+        return !commits.contains { commit in
+            history.isAncestor(commit, of: parent, in: graph, ancestry)
+                && !opposites.contains {
+                    history.isAncestor(commit, of: $0, in: graph, ancestry)
+                        && history.isAncestor($0, of: parent, in: graph, ancestry)
+                }
+        }
     }
 
     /// Whether `merge` is one that brought one of `commits`.
@@ -157,6 +169,7 @@ extension Analysis {
     /// Whether a commit of the target can have taken back or brought again a piece.
     private func isEvent(_ commit: Int, _ piece: Landing.Piece, _ question: Question) -> Bool {
         guard question.history.contains(commit) else { return false }
+        if let scope = question.scope, !ancestry.isAncestor(commit, of: scope, in: graph) { return false }
         return !piece.isOwn || !ancestry.isAncestor(commit, of: question.revision, in: graph)
     }
 }

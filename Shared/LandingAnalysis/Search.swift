@@ -5,6 +5,9 @@ struct Search {
     var revision: Int
     var history: TargetHistory
     var divergence: Divergence
+
+    /// What ``divergence`` depends on.
+    var key: Divergence.Key
 }
 
 /// Which of a revision's own commits have one with the same patch in the target.
@@ -26,11 +29,13 @@ extension Analysis {
     ///
     /// With `revert` only commits count that came not before that one.
     func matches(_ search: Search, after revert: Int? = nil) throws(GitError) -> Matches {
+        if revert == nil, let known = knownMatches[search.key] { return known }
         let own = search.divergence.own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }
         var matches = Matches(commits: [])
         for commit in own {
             matches.commits.append((commit, try match(of: graph.change(of: commit), search, after: revert)))
         }
+        if revert == nil { knownMatches[search.key] = matches }
         return matches
     }
 
@@ -55,6 +60,6 @@ extension Analysis {
     /// Whether the target has a commit and the revision does not.
     func isForeign(_ commit: Int, _ search: Search) -> Bool {
         search.history.contains(commit)
-            && !search.divergence.shares(commit, search.history, in: graph, ancestry)
+            && !search.divergence.shares(commit, in: graph, ancestry)
     }
 }

@@ -59,6 +59,63 @@ import Testing
                 "git checkout -q develop; git merge -q --squash f; ci again",
                 "git checkout -q main; git merge -q --no-ff -m M develop",
             ], state: .landed, method: .via, landedAs: "M"),
+        Story(
+            name: "one commit squashed, two more merged, and the merge reverted",
+            pushes: [
+                "base", "git checkout -q -b f; echo a > FA; ci f1", "squash", "git checkout -q f; echo b > FB; ci f2",
+                "echo c > FC; ci f3", "git checkout -q main; git merge -q --no-ff -m M f",
+                "git revert --no-edit -m1 HEAD",
+            ], state: .partial, method: .cherry, landedAs: "squash"),
+        Story(
+            name: "squashed, gone on, merged, rebased, and the merge reverted",
+            pushes: [
+                "base; git branch develop", "work", "squash", "git checkout -q f; echo z > Z; ci f3",
+                "git checkout -q main; git merge -q --no-ff -m M f",
+                "git checkout -q develop; echo d > D; ci d", "git checkout -q f; git rebase -q develop",
+                "git checkout -q main; git revert --no-edit -m1 HEAD",
+            ], state: .partial, method: .patchID, landedAs: "squash"),
+        Story(
+            name: "set forward, rebased, gone on in the same file, squashed, and the first commit reverted by name",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q main; git merge -q --ff-only f", "git checkout -q develop; echo d > D; ci d",
+                "git checkout -q f; git rebase -q develop", "sed -i 's/^30$/30f/' A; ci f2",
+                "git checkout -q main; git merge -q --squash f || git checkout -q f -- A; ci squash",
+                "git revert --no-edit HEAD~1",
+            ], state: .partial, method: .landedAs, landedAs: "squash"),
+        Story(
+            name: "taken back in main before develop came there by a merge that had the squash",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; echo a > FA; ci f1",
+                "git checkout -q develop; git merge -q --squash f; ci d",
+                "git checkout -q f; echo b > FB; ci f2", "squash",
+                "git checkout -q -b g; git merge -q --no-ff -m G develop",
+                "git checkout -q main; git revert --no-edit HEAD",
+                "git checkout -q develop; git merge -q --no-ff -m D f",
+                "git checkout -q main; git merge -q --no-ff -m M g", "git merge -q --no-ff -m M2 develop",
+            ], state: .partial, method: .via, landedAs: "M2"),
+        Story(
+            name: "merged, reverted, the revert merged back, gone on, and the revert reverted",
+            pushes: [
+                "base", "work", "git checkout -q main; git merge -q --no-ff -m M f", "git revert --no-edit -m1 HEAD",
+                "git checkout -q f; git merge -q --no-ff -m back main; echo z > Z; ci f3",
+                "git checkout -q main; git revert --no-edit HEAD; git commit -q --amend -m again",
+            ], state: .open),
+        Story(
+            name: "squashed, and what develop took back of it merged",
+            pushes: [
+                "base; git branch develop", "work", "squash", "git checkout -q develop; git merge -q --ff-only f",
+                "git revert --no-edit HEAD HEAD~1", "git checkout -q f; echo z > Z; ci f3",
+                "git merge -q --no-ff -m back develop",
+            ], state: .open),
+        Story(
+            name: "merged, amended, gone on, and the merge reverted without a word",
+            pushes: [
+                "base", "git checkout -q -b f; echo a > FA; ci f1", "echo b > FB; ci f2",
+                "git checkout -q main; git merge -q --no-ff -m M f",
+                "git checkout -q f; git commit -q --amend -m amended", "echo z > Z; ci f3",
+                "git checkout -q main; git revert --no-commit -m1 HEAD; ci quiet",
+            ], state: .open),
     ]
 
     @Test(arguments: continued) func `are all seen where a branch goes on`(_ story: Story) throws {

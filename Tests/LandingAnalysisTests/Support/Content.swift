@@ -28,6 +28,11 @@ struct Content: Equatable {
         return result
     }
 
+    /// The places of which the values differ.
+    static func changedPlaces(_ left: Content, _ right: Content) -> Set<Int> {
+        Set((0..<placeCount).filter { left.values[$0] != right.values[$0] })
+    }
+
     /// The files that differ from those of `other`: name and content, nil for one that is gone.
     func files(since other: Content?) -> [(name: String, text: String?)] {
         var names: Set<Int> = []

@@ -98,6 +98,11 @@ extension RandomHistory {
         let isNamed = Bool.random(using: &random)
         let message = isNamed ? "Revert\n\nThis reverts commit \(nodes[step].id).\n" : "quiet"
         log.append("\(target): revert of \(step)\(isNamed ? "" : ", quiet"), now \(nodes.count)")
+        // What somebody took back in part before is taken back by a commit that is not the reverse.
+        let isReverse =
+            Content.changedPlaces(nodes[line.head].content, content)
+            == Content.changedPlaces(nodes[step].content, nodes[parent].content)
+        if !isNamed, !isReverse { blurred.formUnion(effect(of: step)) }
         let result = try commit(message, content, parents: [line.head])
         lines[target]?.steps.append(result)
         try move(target, to: result)

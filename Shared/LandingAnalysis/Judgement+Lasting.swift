@@ -1,0 +1,129 @@
+import CoreAPI
+import GitProcess
+
+extension Analysis {
+    /// The answer for a landing of which no piece was taken back, where the target may lack some of it all the same.
+    func stillThere(_ found: Verdict, _ search: Search, _ question: Question) throws(GitError) -> Verdict {
+        guard found.state == .landed, let landing = found.landing else { return found }
+        if let left = try leftOut(by: landing, of: search) { return without(left, found, landing, question) }
+        let known = Set(landing.pieces.map(\.origin)).union([landing.commit])
+        let elsewhere = try takenBackElsewhere(found, search, question)
+        guard elsewhere.state == .landed else { return elsewhere }
+        return try patchesTakenBack(elsewhere, landing, known, search, question)
+    }
+
+    /// How many of the files that a revision changed have in the merge that brought it the version from before, and of how many.
+    ///
+    /// Git drops a change without a word where the other side took it back since their merge base; so does who resolves a conflict.
+    private func leftOut(by landing: Landing, of search: Search) throws(GitError) -> (count: Int, of: Int)? {
+        guard landing.method != .provider, graph.isMerge(landing.commit), search.divergence.bases.count == 1,
+            let net = netChanges(search).first
+        else { return nil }
+        let changes = try differences.changes(net)
+        let brought = try differences.changes(graph.change(of: landing.commit))
+        guard !changes.isCut, !Set(changes.versions).isSubset(of: brought.versions) else { return nil }
+        let before = try differences.changes(net.reversed)
+        let others = try differences.changes(TreePair(from: graph.trees[landing.commit], to: net.from))
+        guard !others.isCut else { return nil }
+        let count = Set(before.versions).subtracting(others.versions).count
+        return count == 0 ? nil : (count, before.versions.count)
+    }
+
+    private func without(
+        _ left: (count: Int, of: Int), _ found: Verdict, _ landing: Landing, _ question: Question
+    ) -> Verdict {
+        var result = found
+        result.state = left.count == left.of ? .open : .partial
+        if result.state == .open { result.landing = nil }
+        result.text +=
+            "; \(short(landing.commit)) has \(left.count) of the \(left.of) files that it changed as they were before"
+        return result
+    }
+
+    /// The answer where what was found is there, but some of it had come with other commits too, and those were taken back since.
+    private func takenBackElsewhere(_ found: Verdict, _ search: Search, _ question: Question) throws(GitError)
+        -> Verdict
+    {
+        guard found.state == .landed, let landing = found.landing else { return found }
+        let known = Set(landing.pieces.map(\.origin)).union([landing.commit])
+        for change in netChanges(search) {
+            let versions = try differences.changes(change).versions
+            var reverts: [Int] = []
+            for version in versions {
+                if let revert = try revert(of: version, after: landing.commit, but: known, question) {
+                    reverts.append(revert)
+                }
+            }
+            guard let last = reverts.max() else { continue }
+            var result = found
+            result.state = reverts.count == versions.count ? .reverted : .partial
+            result.revert = result.state == .reverted ? last : nil
+            result.text += "; \(Evidence.list(Set(reverts).sorted(), in: graph)) took back the same from another commit"
+            return result
+        }
+        return found
+    }
+
+    /// What took back one of the other commits that gave a file this version, after `commit` came to the target.
+    private func revert(
+        of version: UInt64, after commit: Int, but known: Set<Int>, _ question: Question
+    ) throws(GitError) -> Int? {
+        let position = question.history.position(of: commit) ?? 0
+        // One that came later gave back what was there and had changed meanwhile.
+        for giver in index.commits(giving: version)
+        where (question.history.position(of: giver) ?? .max) <= position && !known.contains(giver)
+            && !ancestry.isAncestor(giver, of: question.revision, in: graph)
+        {
+            if let revert = try revert(of: giver, except: known, question),
+                (question.history.position(of: revert) ?? 0) > position
+            {
+                return revert
+            }
+        }
+        return nil
+    }
+
+    /// The answer where some of the branch's commits had come by themselves before, and one of those was taken back since.
+    private func patchesTakenBack(
+        _ found: Verdict, _ landing: Landing, _ known: Set<Int>, _ search: Search, _ question: Question
+    ) throws(GitError) -> Verdict {
+        guard landing.method != .cherry, !graph.isMerge(landing.commit) else { return found }
+        let position = question.history.position(of: landing.commit) ?? 0
+        for (own, commit) in try matches(search).found
+        where !known.contains(commit) && (question.history.position(of: commit) ?? .max) < position {
+            guard let revert = try revert(of: commit, except: known, question),
+                (question.history.position(of: revert) ?? 0) > position
+            else { continue }
+            var result = found
+            result.state = .partial
+            result.text +=
+                "; \(short(revert)) took back \(short(commit)), which has the patch of its commit \(short(own))"
+            return result
+        }
+        return found
+    }
+
+    /// What took back a commit of the target, if it is not there any more.
+    private func revert(of commit: Int, except known: Set<Int>, _ question: Question) throws(GitError) -> Int? {
+        var piece = piece(commit)
+        add(carriers(of: commit, question.history), to: &piece)
+        let fate = try fate(of: piece, except: known, question)
+        return fate.isThere == false ? fate.revert : nil
+    }
+
+    /// Those of the branch's own commits that it took back itself, by merging a target that had done so.
+    func lostCommits(_ search: Search, _ question: Question) throws(GitError) -> Set<Int> {
+        guard search.divergence.own.contains(where: graph.isMerge) else { return [] }
+        var lost: Set<Int> = []
+        for target in targets(of: question.source) where target.id != question.target.id {
+            guard let head = place(of: target.revision) else { continue }
+            var inner = question
+            inner.history = history(of: head)
+            inner.scope = search.revision
+            for commit in search.divergence.own where !graph.isMerge(commit) && inner.history.contains(commit) {
+                if try revert(of: commit, except: [], inner) != nil { lost.insert(commit) }
+            }
+        }
+        return lost
+    }
+}
