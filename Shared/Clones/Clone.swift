@@ -168,6 +168,13 @@ package struct Clone: Sendable {
         return git
     }
 
+    /// The last lines are the ones that say it: ssh begins with a box of warnings.
+    private static func end(of message: String) -> String {
+        guard message.count > longestReason else { return message }
+        let end = message.suffix(longestReason)
+        return "… \(end.firstRange(of: "; ").map { end[$0.upperBound...] } ?? end)"
+    }
+
     private func fault(of error: GitError, _ remote: Remote) -> CloneError {
         guard case .failed(_, _, let message) = error else {
             if case .timedOut = error { return .timedOut }
@@ -180,8 +187,7 @@ package struct Clone: Sendable {
         elsewhere.environment = remote.environment
         let answer = try? elsewhere.run(
             ["ls-remote", "--quiet", "--", remote.url, "HEAD"], limitBytes: 1 << 20, timeout: .seconds(10))
-        // The last lines are the ones that say it: ssh begins with a box of warnings.
-        let reason = String(message.suffix(Self.longestReason))
+        let reason = Self.end(of: message)
         return answer == nil ? .unreachable(reason) : .broken(reason)
     }
 
