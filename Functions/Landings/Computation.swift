@@ -19,6 +19,9 @@ final class Computation {
         /// How many could not be found out.
         var unknown = 0
 
+        /// An error of git's for which something could not be found out: the clone may be damaged.
+        var fault: GitError?
+
         /// For whoever sent the callback.
         var response: Response {
             get throws {
@@ -60,8 +63,9 @@ final class Computation {
         try pin(start, refs, in: clone, isAll: branches == nil, before: fetchEnd)
         folder.forgetFailure()
         let fetched = FetchedBranches(start.basis, refs)
-        let landings = try analyse(fetched, branches, in: clone)
-        let result = try report(start, fetched.heads, landings, requestID, deadline)
+        let (landings, fault) = try analyse(fetched, branches, in: clone)
+        var result = try report(start, fetched.heads, landings, requestID, deadline)
+        result.fault = fault
         try clone.tidy()
         try folder.noteUse(at: start.began)
         return result
@@ -151,7 +155,7 @@ final class Computation {
 
     private func analyse(
         _ fetched: FetchedBranches, _ branches: Set<Int>?, in clone: Clone
-    ) throws(CloneError) -> [ObservedLanding] {
+    ) throws(CloneError) -> (landings: [ObservedLanding], fault: GitError?) {
         do throws(GitError) {
             return try LandingAnalysis.analyse(
                 fetched.basis, changed: branches.map { $0.union(fetched.moved) }, in: clone.git)

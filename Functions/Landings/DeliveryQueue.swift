@@ -47,13 +47,16 @@ struct DeliveryQueue {
         }
         guard folder.clone != nil else { return try answerAfterWorker(ticket, folder, request) }
         if isAtWork(folder) { throw busy }
+        return try computeAlone(ticket, folder, request) ?? answerAfterWorker(ticket, folder, request)
+    }
+
+    /// The answer under the lock of the clone; nil where it takes more time, or the clone needs a closer look.
+    private func computeAlone(_ ticket: String, _ folder: CloneFolder, _ request: Request) throws -> Response? {
         guard let lock = try lock(folder, ticket, request) else {
             guard File.exists(ticket) else { return Self.done }
             throw busy
         }
-        return try withExtendedLifetime(lock) {
-            File.exists(ticket) ? try compute(ticket, folder, request) : Self.done
-        }
+        return try withExtendedLifetime(lock) { File.exists(ticket) ? try compute(folder, request) : Self.done }
     }
 
     private func lock(_ folder: CloneFolder, _ ticket: String, _ request: Request) throws -> FileLock? {
@@ -61,21 +64,24 @@ struct DeliveryQueue {
         return try FileLock.take(folder.lock) { ContinuousClock.now < end && File.exists(ticket) }
     }
 
-    private func compute(_ ticket: String, _ folder: CloneFolder, _ request: Request) throws -> Response {
+    private func compute(_ folder: CloneFolder, _ request: Request) throws -> Response? {
         do {
             let waiting = WaitingBranches(in: folder)
             let fetchEnd = request.deadline - Self.reserve
             let result = try computation.run(
                 in: folder, branches: waiting.branches, requestID: request.id, fetchEnd: fetchEnd,
                 deadline: request.deadline)
+            if let fault = result.fault {
+                request.logger.notice("\(fault)")
+                return nil
+            }
             waiting.remove()
             return try result.response
         } catch let error as CloneError {
             switch error {
             case .timedOut, .broken:
-                if case .broken = error { try folder.removeClone() }
                 request.logger.notice("\(error)")
-                return try answerAfterWorker(ticket, folder, request)
+                return nil
             default:
                 let failure = computation.note(error, in: folder, requestID: request.id, deadline: request.deadline)
                 return try answer(to: failure, folder)

@@ -31,13 +31,25 @@ struct Recomputation {
         }
         return try withExtendedLifetime(right) {
             do {
-                return try compute(folder, deadline)
+                return try mendAndCompute(folder, deadline)
             } catch let error as CloneError {
-                if case .broken = error { try folder.removeClone() }
                 let end = ContinuousClock.now + .seconds(30)
                 _ = computation.note(error, in: folder, requestID: RequestID.random(), deadline: end)
                 throw error
             }
+        }
+    }
+
+    /// Makes a broken clone again.
+    ///
+    /// Where the clone is whole its server is what fails, and it stays.
+    private func mendAndCompute(_ folder: CloneFolder, _ deadline: ContinuousClock.Instant) throws -> String {
+        do {
+            return try compute(folder, deadline)
+        } catch CloneError.broken(let reason) {
+            if folder.clone?.isWhole() == true { throw CloneError.unreachable(reason) }
+            try folder.removeClone()
+            return try compute(folder, deadline)
         }
     }
 
@@ -50,7 +62,7 @@ struct Recomputation {
             let waiting = WaitingBranches(in: folder)
             let result = try computation.run(
                 in: folder, branches: nil, requestID: id, fetchEnd: deadline, deadline: deadline + .seconds(60))
-            if result.unknown > 0, folder.clone?.isWhole() == false { throw CloneError.broken("objects are missing") }
+            if let fault = result.fault, folder.clone?.isWhole() == false { throw CloneError.broken("\(fault)") }
             waiting.remove()
             store.makeRoom(besides: folder.repository)
             let unknown = result.unknown == 0 ? "" : ", \(result.unknown) unknown"

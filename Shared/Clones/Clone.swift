@@ -60,6 +60,7 @@ package struct Clone: Sendable {
         guard !remote.isPinned || Self.pinsNames else {
             throw .failed("git 2.37 or newer is needed: this one cannot be held to the address that was looked at")
         }
+        try refusePartial()
         removeRemains()
         do throws(GitError) {
             _ = try asking(remote).run(
@@ -126,12 +127,7 @@ package struct Clone: Sendable {
         _ = try local(["pack-refs", "--all"])
     }
 
-    /// Whether all that the refs reach is there.
-    package func isWhole() -> Bool {
-        (try? local(["rev-list", "--objects", "--all", "--quiet"])) != nil
-    }
-
-    private var packFolder: String { "\(git.directory)/objects/pack" }
+    var packFolder: String { "\(git.directory)/objects/pack" }
 
     /// Pins those of `revisions` that are here and are commits, and returns them.
     private func pinned(of revisions: Set<ObjectID>) throws(CloneError) -> Set<ObjectID> {
@@ -172,6 +168,13 @@ package struct Clone: Sendable {
         return git
     }
 
+    /// The last lines are the ones that say it: ssh begins with a box of warnings.
+    private static func end(of message: String) -> String {
+        guard message.count > longestReason else { return message }
+        let end = message.suffix(longestReason)
+        return "… \(end.firstRange(of: "; ").map { end[$0.upperBound...] } ?? end)"
+    }
+
     private func fault(of error: GitError, _ remote: Remote) -> CloneError {
         guard case .failed(_, _, let message) = error else {
             if case .timedOut = error { return .timedOut }
@@ -184,18 +187,11 @@ package struct Clone: Sendable {
         elsewhere.environment = remote.environment
         let answer = try? elsewhere.run(
             ["ls-remote", "--quiet", "--", remote.url, "HEAD"], limitBytes: 1 << 20, timeout: .seconds(10))
-        let reason = String(message.prefix(Self.longestReason))
+        let reason = Self.end(of: message)
         return answer == nil ? .unreachable(reason) : .broken(reason)
     }
 
-    /// What a fetch that was killed left; no other is at work here.
-    private func removeRemains() {
-        for name in Directory.names(in: packFolder) where name.hasPrefix("tmp_") {
-            try? File.remove("\(packFolder)/\(name)")
-        }
-    }
-
-    private func local(_ arguments: [String], input: [UInt8] = []) throws(CloneError) -> [UInt8] {
+    func local(_ arguments: [String], input: [UInt8] = []) throws(CloneError) -> [UInt8] {
         do throws(GitError) {
             return try git.run(arguments, input: input, limitBytes: 256 << 20, timeout: Self.patience)
         } catch {

@@ -51,6 +51,8 @@ package struct CloneFolder: Sendable {
             try checkSize(of: draftPath)
         } catch {
             try removeDraft()
+            // What is new is not broken: the server gives what git does not take.
+            if case .broken(let reason) = error { throw .unreachable(reason) }
             throw error
         }
         try Self.trying { () throws(SystemError) in try File.rename(draftPath, to: clonePath) }

@@ -7,13 +7,17 @@ package import FunctionKit
 package struct ClonePolicy: Sendable {
     private static let setting = "PLOYST_CLONE_ALLOW"
 
+    /// Certificates of authorities, as PEM, whose servers are trusted too; nil for those alone that the machine trusts.
+    let authorities: String?
+
     private let folders: [String]
     private let egress: EgressPolicy
 
-    /// Reads `PLOYST_CLONE_ALLOW`.
+    /// Reads `PLOYST_CLONE_ALLOW` and `PLOYST_CLONE_CA`.
     ///
-    /// - Throws: ``EnvironmentError`` for an entry that cannot be read.
+    /// - Throws: ``EnvironmentError`` for an entry that cannot be read, and for what is no certificate.
     package init(environment: Environment) throws(EnvironmentError) {
+        authorities = try Self.authorities(environment)
         let text = try environment.optional(Self.setting) ?? ""
         let entries = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
         folders = entries.filter { $0.hasPrefix("file://") }.map { String($0.dropFirst("file://".count)) }
@@ -26,6 +30,15 @@ package struct ClonePolicy: Sendable {
         } catch {
             throw EnvironmentError(name: Self.setting, reason: error.description)
         }
+    }
+
+    private static func authorities(_ environment: Environment) throws(EnvironmentError) -> String? {
+        let name = "PLOYST_CLONE_CA"
+        guard let text = try environment.optional(name) else { return nil }
+        guard text.contains("-----BEGIN CERTIFICATE-----") else {
+            throw EnvironmentError(name: name, reason: "holds no certificate as PEM; \(name)_FILE names a file of them")
+        }
+        return text
     }
 
     /// The addresses at which a server may be asked, of those that its name has.

@@ -6,7 +6,8 @@ enum GitSettings {
     /// checks anything out. Nothing is run: no hook, no upkeep, no bundle or promisor that the server names.
     static let fetch: [(name: String, value: String)] =
         [
-            ("core.hooksPath", "/dev/null"), ("core.fsmonitor", "false"), ("gc.auto", "0"),
+            ("advice.graftFileDeprecated", "false"), ("core.hooksPath", "/dev/null"), ("core.fsmonitor", "false"),
+            ("gc.auto", "0"),
             ("maintenance.auto", "false"),
             ("transfer.fsckObjects", "true"), ("transfer.bundleURI", "false"), ("promisor.acceptFromServer", "none"),
             ("fetch.recurseSubmodules", "false"), ("fetch.writeCommitGraph", "true"), ("fetch.unpackLimit", "1"),

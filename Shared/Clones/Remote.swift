@@ -34,7 +34,7 @@ package struct Remote: Sendable {
         let access: RemoteAccess
         do throws(SystemError) {
             switch url.scheme {
-            case .https, .http: access = try .web(url, addresses, credential)
+            case .https, .http: access = try .web(url, addresses, credential, policy.authorities)
             case .ssh: access = try .ssh(url, addresses, credential)
             case .file: access = try .folder()
             }

@@ -19,7 +19,7 @@ struct RemoteAccess {
 
     /// Over HTTP at these addresses and nowhere else: no redirection, no proxy.
     static func web(
-        _ url: CloneURL, _ addresses: [NetworkAddress], _ credential: CloneCredential?
+        _ url: CloneURL, _ addresses: [NetworkAddress], _ credential: CloneCredential?, _ authorities: String?
     ) throws(SystemError) -> RemoteAccess {
         var settings =
             GitSettings.fetch + [
@@ -32,13 +32,20 @@ struct RemoteAccess {
             }
             settings.append(("http.curloptResolve", "\(url.host):\(url.port):\(list.joined(separator: ","))"))
         }
-        guard let token = credential?.token else { return RemoteAccess(variables: GitSettings.variables(settings)) }
+        let files = try authorities.map { text throws(SystemError) in [try MemoryFile(lines(text))] } ?? []
+        for file in files {
+            // The file takes the place of the machine's, whose folder of certificates stays.
+            settings += [("http.sslCAInfo", file.path), ("http.sslCAPath", "/etc/ssl/certs")]
+        }
+        guard let token = credential?.token else {
+            return RemoteAccess(variables: GitSettings.variables(settings), files: files)
+        }
         guard url.scheme == .https || addresses.allSatisfy(\.isLoopback) else {
             return RemoteAccess(refusal: "the token for \(url.host) is not sent over http; use https")
         }
         settings.append(("credential.helper", helper))
         let secrets = [user: credential?.username ?? "x-access-token", self.token: token.text]
-        return RemoteAccess(variables: GitSettings.variables(settings).merging(secrets) { $1 })
+        return RemoteAccess(variables: GitSettings.variables(settings).merging(secrets) { $1 }, files: files)
     }
 
     /// Over ssh with the key of the settings, at the first address, to a server that shows one of the known keys.

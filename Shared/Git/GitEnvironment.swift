@@ -6,7 +6,8 @@ enum GitEnvironment {
     ///
     /// `core.fsmonitor` and `core.hooksPath` would start programs; the others would change what we read.
     private static let configuration: [(name: String, value: String)] = [
-        ("core.fsmonitor", "false"), ("core.hooksPath", "/dev/null"), ("core.bigFileThreshold", "16m"),
+        ("advice.graftFileDeprecated", "false"), ("core.fsmonitor", "false"), ("core.hooksPath", "/dev/null"),
+        ("core.bigFileThreshold", "16m"),
         ("core.commitGraph", "true"), ("diff.algorithm", "myers"), ("diff.indentHeuristic", "true"),
         ("diff.suppressBlankEmpty", "false"), ("gc.auto", "0"), ("i18n.logOutputEncoding", "UTF-8"),
         ("log.showSignature", "false"), ("maintenance.auto", "false"), ("protocol.allow", "never"),

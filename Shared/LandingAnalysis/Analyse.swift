@@ -7,12 +7,13 @@ package import GitProcess
 /// Nil `changed` asks for all. Otherwise the answers are those that the branches with these ids can have changed: where they
 /// stand themselves, and what stands in them. What git cannot tell of a pair is `unknown` with git's reason.
 ///
+/// - Returns: The answers, and the first error of git's for which one of them is not known: the clone may be damaged then.
 /// - Throws: `GitError` where the clone itself is of no use.
 package func analyse(
     _ basis: Basis, changed: Set<Int>?, in clone: Git
-) throws(GitError) -> [ObservedLanding] {
+) throws(GitError) -> (landings: [ObservedLanding], fault: GitError?) {
     let wanted = Set(basis.revisions.map(PackedObjectID.init))
-    guard let byteCount = wanted.first?.byteCount else { return [] }
+    guard let byteCount = wanted.first?.byteCount else { return ([], nil) }
     let boundary = try Shallow.boundary(of: clone)
     var graphFile = GraphFile(clone, byteCount: byteCount, boundary: boundary)
     var graph = graphFile.read()
@@ -28,7 +29,7 @@ package func analyse(
     analysis.prepare(pairs)
     let answers = analysis.answers(pairs, changed: changed)
     differencesFile.add(differences)
-    return answers
+    return (answers, analysis.fault)
 }
 
 extension Basis {

@@ -14,6 +14,9 @@ final class Analysis {
     /// What git said about heads whose history it could not read.
     let failures: [PackedObjectID: GitError]
 
+    /// The first error of git's for which an answer is not known.
+    var fault: GitError?
+
     /// Commits of the targets by what they changed: filled before anything is judged.
     var index = ChangeIndex()
 

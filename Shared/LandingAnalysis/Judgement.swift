@@ -8,9 +8,8 @@ extension Analysis {
             let revision = try place(of: source, called: "its")
             let history = history(of: try place(of: target, called: "\(target.name)'s"))
             try checkBoundary(revision, history)
-            if let gap = gaps.first(where: { history.contains($0.key) }) {
-                throw Unknown(reason: gap.value.description)
-            }
+            if let loss = loss(of: source, at: revision) { throw Unknown(reason: loss) }
+            if let gap = gaps.first(where: { history.contains($0.key) }) { throw Unknown(gap.value) }
             if let empty = emptyIn(source, at: revision) { return noWork(empty) }
             let work = ownWork(of: source, at: revision, in: target, history)
             let question = Question(source: source, target: target, revision: revision, history: history, work: work)
@@ -18,9 +17,10 @@ extension Analysis {
                 return try history.contains(revision)
                     ? judgeContained(question) : withArrivals(judgeSeparate(question), besides: nil, question)
             } catch {
-                throw Unknown(reason: error.description)
+                throw Unknown(error)
             }
         } catch {
+            fault = fault ?? error.fault
             return .unknown(error.reason)
         }
     }
@@ -32,12 +32,22 @@ extension Analysis {
 
     private struct Unknown: Error {
         var reason: String
+        var fault: GitError?
+
+        init(reason: String) {
+            self.reason = reason
+        }
+
+        init(_ fault: GitError) {
+            reason = fault.description
+            self.fault = fault
+        }
     }
 
     private func place(of branch: BasisBranch, called whose: String) throws(Unknown) -> Int {
         guard let revision = branch.revision else { throw Unknown(reason: "no revision of \(branch.name) is known") }
         if let place = place(of: revision) { return place }
-        if let failure = failures[PackedObjectID(revision)] { throw Unknown(reason: failure.description) }
+        if let failure = failures[PackedObjectID(revision)] { throw Unknown(failure) }
         throw Unknown(reason: "the clone does not have \(whose) revision \(revision.description)")
     }
 

@@ -52,11 +52,13 @@ extension Analysis {
         return source.tips[creation...].contains { $0.after == known.revision } ? place : nil
     }
 
-    /// Where the target's head was just before a tip; nil where nobody knows.
-    func reference(of tip: BasisTip, in target: BasisBranch) -> Int? {
-        if let stated = tip.targets?["\(target.id)"] { return place(of: stated) }
-        if let before = target.tips.last(where: { $0.sequence < tip.sequence }) { return place(of: before.after) }
-        return place(of: target.tips.first?.before)
+    /// The place of the target's head just before a tip; nil where nobody knows, or the clone does not have it.
+    func reference(of tip: BasisTip, in target: BasisBranch) -> Int? { place(of: referenceID(of: tip, in: target)) }
+
+    /// The target's head just before a tip; nil where nobody knows.
+    func referenceID(of tip: BasisTip, in target: BasisBranch) -> ObjectID? {
+        if let stated = tip.targets?["\(target.id)"] { return stated }
+        return target.tips.last { $0.sequence < tip.sequence }?.after ?? target.tips.first?.before
     }
 
     /// Whether `head`, which need not be in the target any more, has the commit.

@@ -83,11 +83,58 @@ struct CloneTests {
         try source.commit(to: "main", ["b": "1"])
         let error = cloneError { try clone.fetch(from: cache.remote(source.url), timeout: .seconds(30)) }
         // Git gets what is missing again where it notices.
-        if error == nil, clone.isWhole() { return }
+        if error == nil {
+            _ = try clone.git.run(["log", "-p", "--all"])
+            return
+        }
         guard case .broken? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
+    }
+
+    @Test func `a clone that somebody made a partial one asks for no object by itself, and is made again`() throws {
+        let source = try SourceRepository()
+        for number in 1...20 { try source.commit(to: "main", ["a\(number)": "\(number)"]) }
+        try source.run("config", "uploadpack.allowFilter", "true")
+        let cache = try Cache()
+        let clone = try cache.clone(source.url)
+        let path = clone.git.directory
+        try Directory.remove(path)
+        let folder = try Folder()
+        // A lazy fetch would run this program.
+        let program = try folder.write(
+            "#!/bin/sh\necho ran >>'\(folder.path)/fetches'\nexec git-upload-pack \"$@\"\n", to: "serve")
+        try folder.run(
+            """
+            chmod 700 serve
+            git -c protocol.file.allow=always clone -q --bare --filter=blob:none '\(source.url)' '\(path)'
+            git --git-dir='\(path)' config remote.origin.uploadpack '\(program)'
+            """)
+        let blob = try source.run("rev-parse", "main:a7")
+        #expect(throws: GitError.self) { try clone.git.run(["cat-file", "-p", blob]) }
+        #expect(throws: GitError.self) { try clone.git.run(["log", "-p", "main"]) }
+        #expect(
+            cloneError { try clone.fetch(from: cache.remote(source.url), timeout: .seconds(30)) }
+                == .broken("it is a partial one"))
+        #expect(!clone.isWhole())
+        #expect(folder.read("fetches").isEmpty)
+    }
+
+    @Test func `locks of a fetch that was killed hold up no other`() throws {
+        let source = try SourceRepository()
+        try source.commit(to: "main", ["a": "1"])
+        let cache = try Cache()
+        let clone = try cache.clone(source.url)
+        let path = clone.git.directory
+        for name in [
+            "packed-refs", "shallow", "refs/ployst/heads/main", "objects/info/commit-graphs/commit-graph-chain",
+        ] {
+            try File.write([], to: "\(path)/\(name).lock")
+        }
+        let head = try source.commit(to: "main", ["a": "2"])
+        try clone.fetch(from: cache.remote(source.url), timeout: .seconds(30))
+        #expect(try clone.refs().heads == ["main": .of(head)])
     }
 
     @Test func `a server that is not there is unreachable, and leaves no clone`() throws {

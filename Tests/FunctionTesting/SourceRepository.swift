@@ -23,6 +23,9 @@ package final class SourceRepository: Sendable {
         ])
     }
 
+    /// The folder that it is in, alone.
+    package var root: String { folder.path }
+
     /// Where it is cloned from.
     package var url: String { "file://\(path)" }
 

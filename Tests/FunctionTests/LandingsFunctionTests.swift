@@ -14,18 +14,7 @@ import Testing
 
 /// The landings function in front of a real core and real repositories, however a web server starts it.
 @Suite(.installation) struct LandingsFunctionTests {
-    /// A repository with a feature that is squashed into develop; returns the ids of its branches.
-    private func story(_ bed: LandingsBed) throws -> [String: Int] {
-        var ids: [String: Int] = [:]
-        try bed.source.commit(to: "main", ["a": "1"])
-        ids["main"] = try bed.observe("main")
-        try bed.source.commit(to: "develop", from: "main", ["d": "1"])
-        ids["develop"] = try bed.observe("develop")
-        try bed.source.commit(to: "feature/1", from: "develop", ["b": "1"])
-        try bed.source.commit(to: "feature/1", ["c": "1"])
-        ids["feature/1"] = try bed.observe("feature/1")
-        return ids
-    }
+    private func story(_ bed: LandingsBed) throws -> [String: Int] { try bed.tellStory() }
 
     @Test(arguments: Transport.allCases)
     func `clones at the first callback, and tells core how far up a branch is`(_ transport: Transport) throws {
@@ -56,6 +45,53 @@ import Testing
         let answer = try bed.deliver(feature)
         #expect(answer.status.kind == .successful, "\(answer.text)")
         #expect(bed.clone.clone?.isWhole() == true)
+    }
+
+    @Test(arguments: Transport.allCases)
+    func `a clone that lost an object is made again, and the answers are right`(_ transport: Transport) throws {
+        let bed = try LandingsBed(transport)
+        let feature = try #require(try story(bed)["feature/1"])
+        _ = try bed.deliver(feature)
+        let blob = try bed.source.run("rev-parse", "feature/1:b")
+        try bed.loseObject(blob)
+        #expect(bed.clone.clone?.isWhole() == false)
+        let before = bed.source.head("develop")
+        try bed.source.commit(to: "develop", ["b": "1", "c": "1"])
+        let answer = try bed.deliver(bed.observe("develop", before: before))
+        #expect(answer.status.kind == .successful, "\(answer.text)")
+        #expect(bed.clone.clone?.isWhole() == true)
+        #expect(try bed.landings(feature) == ["develop": "landed patch_id", "main": "open"])
+    }
+
+    @Test func `a server that lost objects is told from a broken clone, which stays`() throws {
+        let bed = try LandingsBed(.fastCGI)
+        let feature = try #require(try story(bed)["feature/1"])
+        _ = try bed.deliver(feature)
+        let clone = try #require(bed.clone.clone)
+        try bed.source.commit(to: "main", ["a": "2"])
+        let lost = try bed.source.run("rev-parse", "main:a")
+        try Directory.remove("\(bed.source.path)/objects/\(lost.prefix(2))")
+        let one = try bed.command(["recompute", "--repository", "\(bed.repository)"])
+        #expect(one.exit == .code(1))
+        #expect(one.output.contains("not computed: the repository cannot be fetched: "), "\(one.output)")
+        #expect(clone.isWhole())
+        try Directory.remove(bed.clone.path)
+        let again = try bed.command(["recompute", "--repository", "\(bed.repository)"])
+        #expect(again.output.contains("not computed: the repository cannot be fetched: "), "\(again.output)")
+        #expect(try bed.landings(feature) == ["develop": "open", "main": "open"])
+    }
+
+    @Test func `what lies below the history that a server gives is unknown, and why`() throws {
+        let bed = try LandingsBed(.fastCGI)
+        let feature = try #require(try story(bed)["feature/1"])
+        for number in 2...4 { try bed.source.commit(to: "main", ["a": "\(number)"]) }
+        let ends = ["main", "develop"].compactMap { bed.source.head($0) }.sorted()
+        try File.write(Array(ends.map { "\($0)\n" }.joined().utf8), to: "\(bed.source.path)/shallow")
+        let answer = try bed.deliver(feature)
+        #expect(answer.status.kind == .successful, "\(answer.text)")
+        let reasons = try bed.reasons(feature)
+        #expect(try bed.landings(feature) == ["develop": "open", "main": "unknown"], "\(reasons)")
+        #expect(reasons.contains { $0.contains("the server gives only a part of the history") })
     }
 
     @Test(arguments: Transport.allCases)
@@ -163,5 +199,35 @@ import Testing
         let nobody = try bed.command(["recompute", "--project", "nobody"])
         #expect(nobody.exit == .code(64))
         #expect(nobody.output.contains("There is no project 'nobody'."))
+    }
+
+    @Test func `subscribing twice makes one subscription, and says what it did`() throws {
+        let bed = try LandingsBed(.cgi)
+        let url = "https://ployst.example.test/callbacks/landings"
+        let asAdmin = ["PLOYST_CORE_TOKEN": bed.adminToken]
+        for said in ["Core calls \(url) from now on.\n", "Core calls \(url) already.\n"] {
+            let run = try bed.command(["subscribe", "--url", url], settings: asAdmin)
+            #expect(run.exit == .code(0))
+            #expect(run.output == said)
+        }
+        #expect(try bed.subscriptions().filter { $0 == url }.count == 1)
+        let refused = try bed.command(["subscribe", "--url", "ftp://ployst.example.test"], settings: asAdmin)
+        #expect(refused.exit != .code(0))
+        #expect(refused.output.contains("url"), "\(refused.output)")
+        #expect(try bed.subscriptions().filter { $0.hasPrefix("ftp") }.isEmpty)
+    }
+
+    @Test(arguments: [
+        (["subscribe", "--url", "https://ployst.example.test/callbacks/landings"], "token", "token"),
+        (["recompute", "--repository", "999999999"], "", "core does not know the repository"),
+        (["recompute", "--repository", "1"], "unknown", "token"),
+    ])
+    func `what core refuses is said in words`(_ arguments: [String], _ token: String, _ words: String) throws {
+        let bed = try LandingsBed(.cgi)
+        let unknown = ["PLOYST_CORE_TOKEN": "ployst_\(String(repeating: "x", count: 40))"]
+        let run = try bed.command(arguments, settings: token == "unknown" ? unknown : [:])
+        #expect(run.exit != .code(0))
+        #expect(run.output.contains(words), "\(run.output)")
+        #expect(!run.output.contains(bed.settings["PLOYST_CORE_TOKEN"] ?? "ployst_"))
     }
 }

@@ -20,7 +20,7 @@ import Testing
                 for _ in 0..<Int.random(in: 8...20, using: &history.random) { try history.step() }
                 try importer.finish()
                 let basis = history.basis(landings)
-                let answers = try analyse(basis, changed: nil, in: importer.git)
+                let answers = try analyse(basis, changed: nil, in: importer.git).landings
                 for answer in answers { tally.check(answer, basis, history, seed) }
                 landings = Dictionary(grouping: answers.filter { $0.state != .unknown }, by: \.branch)
                     .mapValues { $0.map(BasisLanding.init) }

@@ -47,3 +47,12 @@ func cloneError(_ body: () throws -> Void) -> CloneError? {
         return error as? CloneError
     }
 }
+
+/// The reason for which a body found no server; any other end is a failure of the test.
+func unreachable(_ body: () throws -> Void) throws -> String {
+    let error = cloneError(body)
+    guard case .unreachable(let reason)? = error else {
+        throw StackError("not unreachable, but \(String(describing: error))")
+    }
+    return reason
+}

@@ -42,4 +42,30 @@ package final class Folder: Sendable {
     package func read(_ name: String) -> String {
         String(decoding: (try? File.read("\(path)/\(name)")) ?? [], as: UTF8.self)
     }
+
+    /// Runs lines of `/bin/sh` in the folder; the first that fails ends them.
+    ///
+    /// - Throws: ``StackError`` with what they said.
+    package func run(_ script: String) throws {
+        let name = "said-\(RequestID.random())"
+        let said = try log(name)
+        let shell = try ChildProcess(
+            "/bin/sh", arguments: ["-euc", "cd '\(path)'\n\(script)"], environment: ["PATH": "/usr/bin:/bin"],
+            input: .null(), output: said, errors: said)
+        guard let exit = try shell.wait(timeout: .seconds(60)), exit == .code(0) else {
+            throw StackError("'\(script)' failed: \(read(name))")
+        }
+    }
+
+    /// The files in it and below that have `text` somewhere.
+    ///
+    /// - Throws: ``StackError`` where one cannot be read.
+    package func files(containing text: String) throws -> [String] {
+        // In no argument: somebody may look for it there.
+        _ = try write(text, to: ".wanted")
+        try run("grep -rlF -f .wanted . >.found || test $? -eq 1")
+        let found = read(".found").split(separator: "\n").map(String.init)
+        for name in [".wanted", ".found"] { try File.remove("\(path)/\(name)") }
+        return found.filter { !$0.hasPrefix("./.") && !$0.hasPrefix("./said-") }
+    }
 }

@@ -30,28 +30,45 @@ final class LandingsBed: Sendable {
     private let function: FunctionClient
     private let transport: Transport
 
-    /// Makes a repository of its own in the project `team`; `allow` is `PLOYST_CLONE_ALLOW`.
-    init(_ transport: Transport, allow: String = "file://") throws {
+    /// Makes a repository of its own in the project `team`.
+    ///
+    /// - Parameters:
+    ///   - transport: How the function is reached.
+    ///   - allow: `PLOYST_CLONE_ALLOW`.
+    ///   - source: The repository as its server has it; nil makes one.
+    ///   - cloneURL: Where it is cloned from; nil for its folder.
+    ///   - credentials: The items of `clone_credentials` in the project's settings, as JSON.
+    ///   - authority: `PLOYST_CLONE_CA`.
+    /// - Throws: `StackError` where core does not take it.
+    init(
+        _ transport: Transport, allow: String = "file://", source: SourceRepository? = nil, cloneURL: String? = nil,
+        credentials: String = "", authority: String? = nil
+    ) throws {
         let ployst = try InstallationTrait.ployst
         self.ployst = ployst
         self.transport = transport
-        source = try SourceRepository()
+        self.source = try source ?? SourceRepository()
         clones = try Folder()
         secret = try .random()
-        let finders = #"{"branch_finders":["^main$","^develop$","^feature/"]}"#
-        _ = try ployst.core("PUT", "projects/\(ployst.project)/settings/git", finders)
+        let chosen =
+            #"{"branch_finders":["^main$","^develop$","^feature/"],"clone_credentials":[\#(credentials)]}"#
+        let saved = try ployst.core("PUT", "projects/\(ployst.project)/settings/git", chosen)
+        guard [200, 201].contains(saved.status) else { throw StackError("no settings were saved: \(saved.text)") }
         let made = try ployst.core(
             "POST", "projects/\(ployst.project)/repositories",
-            #"{"provider":"git","owner":"team","name":"w-\#(RequestID.random())","clone_url":"\#(source.url)"}"#)
+            #"{"provider":"git","owner":"team","name":"w-\#(RequestID.random())","clone_url":"\#(cloneURL ?? self.source.url)"}"#
+        )
         guard case .integer(let id)? = made["id"] else { throw StackError("no repository was made: \(made.text)") }
         repository = Int(id)
         pushToken = try Self.token(ployst, "observe:git")
-        settings = [
+        var settings = [
             "PLOYST_CORE_URL": "http://127.0.0.1:\(ployst.stack.port)",
             "PLOYST_CORE_TOKEN": try Self.token(ployst, "observe:landing,settings:git,settings:github,read"),
             "PLOYST_LANDINGS_SECRET": secret.text, "PLOYST_CLONES": "\(clones.path)/clones",
             "PLOYST_CLONE_ALLOW": allow,
         ]
+        settings["PLOYST_CLONE_CA"] = authority
+        self.settings = settings
         clone = try CloneStore(environment: Environment(settings)).folder(of: repository)
         function = try FunctionClient(transport, Landings.self, product: "landings", environment: settings)
     }
@@ -131,16 +148,26 @@ final class LandingsBed: Sendable {
         try (ployst.core("GET", "branches/\(branch)")["landings"]?.items ?? []).compactMap { $0["reason"]?.text }
     }
 
+    /// The URLs of the subscriptions to all projects.
+    func subscriptions() throws -> [String] { try ployst.items("subscriptions").compactMap { $0["url"]?.text } }
+
+    /// A token that may do all but read secrets.
+    var adminToken: String { ployst.adminToken }
+
+    /// What of the clones and of the logs beside them has `text`.
+    func files(containing text: String) throws -> [String] { try clones.files(containing: text) }
+
     /// Runs `landings` with these arguments and other settings, and returns how it ended and what it printed.
     func command(
         _ arguments: [String], settings others: [String: String] = [:]
     ) throws -> (exit: ChildProcess.Exit?, output: String) {
-        let log = try clones.log("command.log")
+        let name = "command-\(RequestID.random()).log"
+        let log = try clones.log(name)
         let process = try ChildProcess(
             Executables.path("landings"), arguments: arguments,
             environment: settings.merging(["PATH": "/usr/bin:/bin"]) { $1 }.merging(others) { $1 }, input: .null(),
             output: log, errors: log)
-        return (try process.wait(timeout: .seconds(60)), clones.read("command.log"))
+        return (try process.wait(timeout: .seconds(60)), clones.read(name))
     }
 }
 

@@ -101,7 +101,7 @@ final class Laboratory {
 
     /// Computes everything; core keeps the answers.
     @discardableResult func judge() throws -> [ObservedLanding] {
-        let answers = try analyse(basis, changed: nil, in: git)
+        let answers = try analyse(basis, changed: nil, in: git).landings
         for answer in answers { keep(answer) }
         return answers
     }

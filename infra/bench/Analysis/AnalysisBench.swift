@@ -24,7 +24,7 @@ import Linux
         let changed = Set(arguments.dropFirst(3).compactMap { Int($0) })
         let git = Git(directory: arguments[1])
         let start = ContinuousClock.now
-        let landings = try analyse(basis, changed: changed.isEmpty ? nil : changed, in: git)
+        let landings = try analyse(basis, changed: changed.isEmpty ? nil : changed, in: git).landings
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         let report = Report(
             seconds: Double(seconds) + Double(attoseconds) / 1e18, processes: git.processesStarted, landings: landings)
