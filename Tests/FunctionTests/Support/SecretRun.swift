@@ -23,7 +23,12 @@ final class SecretRun {
     init(database: Secret) throws {
         self.database = database
         folder = try Folder()
-        let program = try folder.write("#!/bin/sh\nmail=$(cat)\nprintf '%s\\n' \"$mail\" >>'\(folder.path)/mail'\n", to: "send")
+        let script = """
+            #!/bin/sh
+            mail=$(cat)
+            printf '%s\\n' "$mail" >>'\(folder.path)/mail'
+            """
+        let program = try folder.write(script, to: "send")
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
         settings = [
             "PLOYST_DATABASE": database.text, "PLOYST_MAIL_COMMAND": program, "PLOYST_REGISTRATION": "open",
