@@ -38,6 +38,9 @@ final class Analysis {
     /// What ``matches(_:after:)`` found without a revert.
     var knownMatches: [Divergence.Key: Matches] = [:]
 
+    /// The commits of targets among which a patch was looked for.
+    var knownCandidates: [CandidateKey: [Int]] = [:]
+
     private var targetsByLevel: [Int?: [BasisBranch]] = [:]
     private var histories: [Int: TargetHistory] = [:]
     private var wholeHistories: [TargetHistory] = []

@@ -10,6 +10,12 @@ struct Search {
     var key: Divergence.Key
 }
 
+/// A search and the files that a change is about.
+struct CandidateKey: Hashable {
+    var search: Divergence.Key
+    var pathSet: UInt64
+}
+
 /// Which of a revision's own commits have one with the same patch in the target.
 struct Matches {
     /// The branch's commits that change something, parents first, each with the target's commit.
@@ -54,7 +60,11 @@ extension Analysis {
 
     /// The commits that changed the same files, oldest first.
     private func candidates(_ changes: Changes, _ search: Search) -> [Int] {
-        index.commits(changing: changes).filter { isForeign($0, search) }
+        let key = CandidateKey(search: search.key, pathSet: changes.pathSet)
+        if let known = knownCandidates[key] { return known }
+        let candidates = index.commits(changing: changes).filter { isForeign($0, search) }
+        knownCandidates[key] = candidates
+        return candidates
     }
 
     /// Whether the target has a commit and the revision does not.
