@@ -120,6 +120,7 @@ import Testing
         #expect(paged == items)
         let trimmed = try core.send(.get, "\(path)?limit=100&fields=kind,at")
         #expect(trimmed["items"].items.map(\.names) == items.map { _ in ["kind", "at"] })
+        #expect(try core.send(.get, "\(path)?limit=100&fields=id,name").status == 200)
     }
 
     @Test(arguments: [
