@@ -109,8 +109,8 @@ final class GitChild {
         }
     }
 
-    /// What git said before it ended, in one line.
+    /// What git said before it ended, in one line. Lines of ssh end with a carriage return too.
     private var messageLine: String {
-        String(decoding: message, as: UTF8.self).split(separator: "\n").joined(separator: "; ")
+        String(decoding: message, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "; ")
     }
 }
