@@ -109,7 +109,9 @@ final class GitChild {
         }
     }
 
-    /// What git said before it ended, in one line. Lines of ssh end with a carriage return too.
+    /// What git said before it ended, in one line.
+    ///
+    /// Lines of ssh end with a carriage return too.
     private var messageLine: String {
         String(decoding: message, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "; ")
     }
