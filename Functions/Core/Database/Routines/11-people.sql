@@ -172,10 +172,12 @@ end $$;
 create or replace function change_account(of_account bigint, document jsonb) returns account
 language plpgsql as $$
 declare
+    was account;
     changed account;
 begin
     -- Two that unmake each other must not both succeed.
     perform pg_advisory_xact_lock(hashtextextended('ployst administrators', 0));
+    select * into was from account where id = of_account;
     update account
     set name = coalesce(document ->> 'name', name), email = coalesce(document ->> 'email', email),
         is_administrator = coalesce((document ->> 'administrator')::boolean, is_administrator),
@@ -186,7 +188,8 @@ begin
     returning * into changed;
     if not found then
         perform problem(404, 'not-found', format('There is no account %s.', of_account));
-    elsif not exists (select from account where is_administrator and disabled_at is null) then
+    elsif was.is_administrator and was.disabled_at is null
+        and not exists (select from account where is_administrator and disabled_at is null) then
         perform problem(409, 'conflict', 'The last administrator can neither go nor be disabled; make another one first.');
     end if;
     if changed.disabled_at is not null then
