@@ -36,10 +36,7 @@ struct Router: Sendable {
         guard path.hasPrefix(Self.prefix) else {
             throw .notFound("There is no \(path) here; core's API is below \(Self.prefix).")
         }
-        let segments = path.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
-        let matches = table.compactMap { entry -> Match? in
-            Self.parameters(of: segments, in: entry.segments).map { Match(route: entry.route, parameters: $0) }
-        }
+        let matches = matches(path)
         guard !matches.isEmpty else { throw .notFound("There is no \(path) here; see \(Self.prefix)openapi.json.") }
         let wanted = method == .head ? .get : method
         guard let match = matches.first(where: { $0.route.method == wanted }) else {
@@ -50,8 +47,17 @@ struct Router: Sendable {
 
     /// The methods that a path has; none where there is no such path.
     func methods(of path: String) -> [HTTPRequest.Method] {
+        matches(path).map(\.route.method)
+    }
+
+    /// The routes of a path. One that says a segment wins over one that takes any: `accounts/confirm` is no account.
+    private func matches(_ path: String) -> [Match] {
         let segments = path.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
-        return table.filter { Self.parameters(of: segments, in: $0.segments) != nil }.map(\.route.method)
+        let matches = table.compactMap { entry -> Match? in
+            Self.parameters(of: segments, in: entry.segments).map { Match(route: entry.route, parameters: $0) }
+        }
+        let fewest = matches.map(\.parameters.count).min()
+        return matches.filter { $0.parameters.count == fewest }
     }
 
     private static func parameters(of segments: [Substring], in pattern: [Substring]) -> [String: String]? {
