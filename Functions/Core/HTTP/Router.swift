@@ -50,7 +50,9 @@ struct Router: Sendable {
         matches(path).map(\.route.method)
     }
 
-    /// The routes of a path. One that says a segment wins over one that takes any: `accounts/confirm` is no account.
+    /// The routes of a path.
+    ///
+    /// One that says a segment wins over one that takes any: `accounts/confirm` is no account.
     private func matches(_ path: String) -> [Match] {
         let segments = path.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
         let matches = table.compactMap { entry -> Match? in
