@@ -4,12 +4,12 @@ import json
 import random
 import socket
 import statistics
-import subprocess
 import time
 
 from measure_push import new_database
+from measure_scale import fill, sizes_of
 from stack import Ployst, Stack, free_port
-from tools import HERE, heading, rate, row, wrk
+from tools import heading, rate, row, wrk
 
 CONNECTIONS = 16
 PAGE = "/core/v1/projects/1/features?limit=100"
@@ -29,12 +29,6 @@ class Reader:
         answer = self.connection.getresponse()
         body = answer.read()
         return answer.status, answer.headers["ETag"], body, (time.perf_counter() - start) * 1000
-
-
-def fill(database, features, builds):
-    sizes = {"features": features, "builds": builds, "repositories": max(1, features // 1000)}
-    settings = [part for size, count in sizes.items() for part in ("-v", f"{size}={count}")]
-    subprocess.run(["psql", database, "-q", "-v", "ON_ERROR_STOP=1", *settings, "-f", HERE / "scale-fill.sql"], check=True)
 
 
 def spread(times):
@@ -67,7 +61,7 @@ def measure(binaries, quick):
     features, builds, pages, seconds = (10_000, 100_000, 100, 2) if quick else (100_000, 1_000_000, 400, 5)
     database = new_database("bench_reading")
     with Ployst(binaries, database) as ployst:
-        fill(database, features, builds)
+        fill(database, sizes_of(features, builds))
         ployst.start()
         ployst.wait_for("GET", "/core/v1/ready")
         fields = {"Authorization": f"Bearer {ployst.admin_token}"}

@@ -66,15 +66,25 @@ def script(routine, observation):
             f"select {routine}('\\x01', 'bench/' || :unique, '\\x01', format('{template}', {values})::jsonb);\n")
 
 
+def sizes_of(features, builds):
+    """How many there are of what, in a project with so many features and builds."""
+    return {"features": features, "builds": builds, "repositories": max(1, features // 1000)}
+
+
+def fill(database, sizes):
+    """Makes project 1 with so many of everything."""
+    settings = [part for size, count in sizes.items() for part in ("-v", f"{size}={count}")]
+    subprocess.run(["psql", database, "-q", "-v", "ON_ERROR_STOP=1", *settings, "-f", HERE / "scale-fill.sql"], check=True)
+
+
 class Project:
     """A database with one project of this size."""
 
     def __init__(self, binaries, name, features, builds):
         self.database = new_database(name)
-        self.sizes = {"features": features, "builds": builds, "repositories": max(1, features // 1000)}
+        self.sizes = sizes_of(features, builds)
         subprocess.run([binaries / "core", "migrate"], check=True, stdout=subprocess.DEVNULL, env={"PLOYST_DATABASE": self.database})
-        sizes = [part for size, count in self.sizes.items() for part in ("-v", f"{size}={count}")]
-        subprocess.run(["psql", self.database, "-q", "-v", "ON_ERROR_STOP=1", *sizes, "-f", HERE / "scale-fill.sql"], check=True)
+        fill(self.database, self.sizes)
 
     def milliseconds(self, path, transactions):
         """The mean time of one transaction."""

@@ -62,15 +62,13 @@ struct RotateSecretsCommand: ParsableCommand {
     private static func rotateSettings(
         _ row: Row, _ database: Database, _ box: SecretBox, _ result: inout Result
     ) throws {
-        let counted = result
-        result = try database.transaction { connection in
-            var result = counted
+        try rotateRow(database, &result) { connection, result in
             let found = try connection.bytes(
                 """
                 select settings from provider_settings
                 where project_id = \(row.project) and provider = \(row.provider) for no key update
                 """)
-            guard let found else { return result }
+            guard let found else { return }
             let place = "the settings of project \(row.project) for \(row.provider)"
             let settings = try changed(JSONBody.decode(JSONValue.self, from: found)) { sealed in
                 try anew(sealed, in: place, box, &result)
@@ -81,6 +79,17 @@ struct RotateSecretsCommand: ParsableCommand {
                 update provider_settings set settings = \(document)::jsonb
                 where project_id = \(row.project) and provider = \(row.provider) and settings <> \(document)::jsonb
                 """)
+        }
+    }
+
+    /// Runs what changes one row, in a transaction of its own; it counts only where that is committed.
+    private static func rotateRow(
+        _ database: Database, _ result: inout Result, _ rotate: (Connection, inout Result) throws -> Void
+    ) throws {
+        let counted = result
+        result = try database.transaction { connection in
+            var result = counted
+            try rotate(connection, &result)
             return result
         }
     }
@@ -103,32 +112,26 @@ struct RotateSecretsCommand: ParsableCommand {
     private static func rotateAccount(
         _ id: Int, _ database: Database, _ box: SecretBox, _ result: inout Result
     ) throws {
-        let counted = result
-        result = try database.transaction { connection in
-            var result = counted
+        try rotateRow(database, &result) { connection, result in
             let found = try connection.text("select token from oauth_account where id = \(id) for no key update")
-            guard let found else { return result }
+            guard let found else { return }
             let token = try anew(found, in: "the connected account \(id)", box, &result)
             _ = try connection.execute("update oauth_account set token = \(token) where id = \(id)")
-            return result
         }
     }
 
     private static func rotateSubscription(
         _ id: Int, _ database: Database, _ box: SecretBox, _ result: inout Result
     ) throws {
-        let counted = result
-        result = try database.transaction { connection in
-            var result = counted
+        try rotateRow(database, &result) { connection, result in
             let found = try connection.row(
                 "select secret, previous_secret from subscription where id = \(id) for no key update", as: Columns.self)
-            guard let found else { return result }
+            guard let found else { return }
             let place = "subscription \(id)"
             let secret = try found.secret.map { try anew($0, in: place, box, &result) }
             let previous = try found.previousSecret.map { try anew($0, in: place, box, &result) }
             _ = try connection.execute(
                 "update subscription set secret = \(secret), previous_secret = \(previous) where id = \(id)")
-            return result
         }
     }
 
