@@ -63,7 +63,7 @@ import Testing
         try core.send(.put, path, ["provider": "targetprocess", "feature_id": "4711", "title": "Old"])
         let tag = try core.send(.get, path).fields[.eTag]
         try core.database.transaction { connection in
-            _ = try connection.execute("update feature set title = 'New'")
+            _ = try connection.execute("update feature set title = 'New' where project_id = \(project.id)")
             let during = try core.send(.get, path, fields: [.ifNoneMatch: tag ?? ""])
             #expect(during.status == 304)
         }
