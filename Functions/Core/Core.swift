@@ -12,6 +12,13 @@ import Signatures
 @main struct Core: Function {
     static let name = "core"
 
+    /// Its callers wait longer than GitHub does, and set their own limits.
+    static var limits: Limits {
+        var limits = Limits()
+        limits.time = .seconds(20)
+        return limits
+    }
+
     private let router = Router()
     private let database: Database
     private let hookKeys: [Secret]
