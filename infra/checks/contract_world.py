@@ -6,7 +6,7 @@ import subprocess
 # The ids of what no call ends, and of what there is for that.
 KEPT, SPARE = range(1, 21), range(21, 41)
 # How many there are of what costs the hash of a password, or a mail, each.
-FEW = 5
+FEW = 3
 # The operations for which all those ids are spare.
 DELETED = ["deleteProject", "deleteRepository", "deleteSubscription", "deleteToken", "changeAccount"]
 BRANCHES = ["main", "4711-a", "develop", "4711-b", "4711-c", "4711-d", "feature/4711-spin"]
