@@ -176,6 +176,16 @@ import Testing
         #expect(try core.send(.patch, "accounts/\(mira.id)", taken, token: boss.session).status == 409)
     }
 
+    @Test(arguments: ["name", "email", "administrator", "disabled"])
+    func `null leaves a member of an account as it is`(_ member: String) throws {
+        let (boss, mira) = (try people.join("boss"), try people.join())
+        try people.promote(boss)
+        let before = try core.send(.patch, "accounts/\(mira.id)", ["disabled": true], token: boss.session)
+        let after = try core.send(.patch, "accounts/\(mira.id)", .object([member: .null]), token: boss.session)
+        #expect(after.status == 200)
+        #expect(after.body == before.body)
+    }
+
     @Test func `without a mail command an account waits for the operator`() throws {
         let core = try CoreHarness(conninfo: DatabaseTrait.conninfo, settings: ["PLOYST_REGISTRATION": "open"])
         let email = PeopleHarness.email()

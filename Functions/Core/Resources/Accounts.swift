@@ -130,8 +130,9 @@ enum Accounts {
         if let email = try input.optionalText("email", longest: 254), EmailAddress(email) == nil {
             throw Problem.unacceptable("'email' is no e-mail address such as mira@example.test.")
         }
-        try input.optionalFlag("administrator")
-        try input.optionalFlag("disabled")
+        for flag in ["administrator", "disabled"] where !input.takesNull(flag) {
+            try input.optionalFlag(flag)
+        }
         try input.finish()
         do {
             return try call.object(
