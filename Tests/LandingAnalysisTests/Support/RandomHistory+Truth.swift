@@ -36,7 +36,11 @@ extension RandomHistory {
         var allowed: Set<LandingState> = [best, state(of: all, in: line), .open, .unknown]
         // It was there and went on another branch before it was merged.
         if best == .open, all.isSubset(of: seen(by: line)) { allowed.insert(.reverted) }
-        if fresh.isEmpty { allowed.insert(.noWork) }
+        if fresh.isEmpty {
+            allowed.insert(.noWork)
+            // It lost what it had beyond others' work, by merging what took that back: what became of it there is as true.
+            if !source.fresh.isEmpty { allowed.insert(state(of: source.fresh, in: line)) }
+        }
         // Of stacked branches the lower one's part may stand for part of the upper one, or count as none of it.
         if !source.inherited.isEmpty { allowed.insert(.partial) }
         if best != .landed { allowed.remove(.landed) }
