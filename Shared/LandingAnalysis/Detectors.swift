@@ -128,7 +128,9 @@ extension Analysis {
                 let last = Set(givers.compactMap { $0.last { $0 <= commit } }).union([commit])
                 let files = givers.count == 1 ? "the file" : "all \(givers.count) files"
                 return Landing(
-                    method: .landedAs, commit: commit, pieces: last.sorted().map { piece($0) },
+                    method: .landedAs, commit: commit,
+                    whole: Landing.Piece(origin: commit, changes: [(commit, change)], named: []),
+                    pieces: last.sorted().map { piece($0) },
                     evidence: "\(short(commit)) has its version of \(files) that it changed")
             }
         }

@@ -16,9 +16,14 @@ extension Analysis {
         differences.prepareChanges((Array(needs.own) + commits).map(graph.change) + Array(needs.net))
         var asked: Set<UInt64> = []
         for change in needs.net { asked.formUnion((try? differences.changes(change))?.versions ?? []) }
+        var known: [UInt64: Int] = [:]
         for commit in commits {
             do throws(GitError) {
-                index.add(commit, try differences.changes(graph.change(of: commit)), asked: asked)
+                let changes = try differences.changes(graph.change(of: commit))
+                index.add(commit, changes, asked: asked)
+                guard !changes.isEmpty, !changes.isCut else { continue }
+                if !graph.isMerge(commit), let target = known[changes.reverse] { reverts.append((commit, target)) }
+                known[changes.identity] = commit
             } catch {
                 gaps[commit] = error
             }

@@ -127,13 +127,13 @@ extension Analysis {
         _ change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
         to events: inout ChangeEvents
     ) throws(GitError) {
-        let reverts = namedReverts.filter { $0.commit > commit && !others.contains($0.commit) }
+        let reverts = Set(reverts.lazy.map(\.commit).filter { $0 > commit && !others.contains($0) })
         guard !reverts.isEmpty else { return }
-        let before = try differences.changes(change.reversed)
-        guard !before.isCut else { return }
-        for (revert, _) in reverts where !events.takes.contains(revert) {
+        let changes = try differences.changes(change)
+        guard !changes.isCut else { return }
+        for revert in reverts where !events.takes.contains(revert) {
             let versions = try differences.changes(graph.change(of: revert)).versions
-            if before.versions.allSatisfy(versions.contains), isEvent(revert, piece, question) {
+            if changes.formers.allSatisfy(versions.contains), isEvent(revert, piece, question) {
                 events.takes.insert(revert)
             }
         }
@@ -163,7 +163,7 @@ extension Analysis {
     ) {
         var known = events.all.union(piece.named)
         let first = known.min() ?? piece.origin
-        var rest = namedReverts.filter { revert, target in
+        var rest = reverts.filter { revert, target in
             // Of several commits that came as one the last alone is not all.
             target >= first && !others.contains(revert)
                 && (target != piece.origin || piece.named.contains(target))

@@ -44,6 +44,9 @@ extension RandomHistory {
         // Of stacked branches the lower one's part may stand for part of the upper one, or count as none of it.
         if !source.inherited.isEmpty { allowed.insert(.partial) }
         if best != .landed { allowed.remove(.landed) }
+        // What was written over, or removed again, is nothing that anybody sees.
+        let visible = (fresh.isEmpty ? all : fresh).intersection(nodes[source.head].content.visibleChanges)
+        if !visible.isEmpty { allowed.insert(state(of: visible, in: line)) }
         // What was taken back and came again with other changes of the same files is not seen to be there.
         if best == .landed, wasTakenBack(all, in: line) { allowed.formUnion([.partial, .reverted]) }
         // Its own revert may have come, or been taken back, where what it takes back is no change of this branch.
