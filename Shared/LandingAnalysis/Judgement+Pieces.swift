@@ -64,7 +64,7 @@ extension Analysis {
     }
 
     private func lower(_ search: Search, _ question: Question, depth: Int) throws(GitError) -> Landing? {
-        try cover(search, try matches(search), question, depth: depth) ?? stored(search.revision, question)
+        try cover(search, try matches(search), question, depth: depth)
     }
 
     /// What the target has of a revision after `split`, if it has all of that.
@@ -86,21 +86,6 @@ extension Analysis {
         let change = TreePair(from: graph.trees[split], to: graph.trees[search.revision])
         guard !change.isEmpty, let commit = try match(of: change, search) else { return nil }
         return [piece(commit)]
-    }
-
-    /// What core knows of an earlier revision of the branch.
-    private func stored(_ split: Int, _ question: Question) -> Landing? {
-        for row in question.source.landings where row.target == question.target.id && row.state == .landed {
-            guard place(of: row.revision) == split, let commit = place(of: row.landedAs),
-                question.history.contains(commit), !ancestry.isAncestor(commit, of: question.revision, in: graph)
-            else { continue }
-            var landing = Landing(
-                method: row.method.flatMap(LandingMethod.init) ?? .landedAs, commit: commit, pieces: [piece(commit)],
-                evidence: "\(short(split)) landed as \(short(commit))")
-            addCarriers(to: &landing, at: commit, question.history)
-            return landing
-        }
-        return nil
     }
 
     /// The search for an earlier revision of the same branch.
