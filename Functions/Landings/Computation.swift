@@ -5,6 +5,7 @@ import FunctionKit
 import GitProcess
 import JSONBody
 import LandingAnalysis
+import Logging
 
 /// One computation: what core knows, what the server has now, what follows from both, reported to core.
 final class Computation {
@@ -19,6 +20,9 @@ final class Computation {
         /// How many could not be found out.
         var unknown = 0
 
+        /// How long each part took: for the log.
+        var durations = Durations()
+
         /// An error of git's for which something could not be found out: the clone may be damaged.
         var fault: GitError?
 
@@ -27,6 +31,22 @@ final class Computation {
             get throws {
                 .json(try JSONBody.encode(["landings": landings, "changed": changed, "unknown": unknown]))
             }
+        }
+    }
+
+    /// How long the parts of a computation took.
+    struct Durations {
+        var basis = Duration.zero
+        var fetch = Duration.zero
+        var analysis = Duration.zero
+        var report = Duration.zero
+
+        /// For a log line.
+        var metadata: Logger.Metadata {
+            [
+                "basis_ms": "\(basis.milliseconds)", "fetch_ms": "\(fetch.milliseconds)",
+                "analysis_ms": "\(analysis.milliseconds)", "report_ms": "\(report.milliseconds)",
+            ]
         }
     }
 
@@ -55,16 +75,23 @@ final class Computation {
         deadline: ContinuousClock.Instant
     ) throws -> Result {
         let only = branches.flatMap { $0.count == 1 ? $0.first : nil }
+        var durations = Durations()
+        var clock = Stopwatch()
         // The basis comes first: a head that moves meanwhile is newer than what the fetch finds, and core knows that then.
         guard let start = try start(folder.repository, only, requestID, deadline) else { return Result() }
+        durations.basis = clock.lap()
         guard let clone = folder.clone else { throw CloneError.broken("it is gone") }
         try clone.fetch(from: start.remote, timeout: fetchEnd - .now)
         let refs = try clone.refs()
         try pin(start, refs, in: clone, isAll: branches == nil, before: fetchEnd)
         folder.forgetFailure()
+        durations.fetch = clock.lap()
         let fetched = FetchedBranches(start.basis, refs)
         let (landings, fault) = try analyse(fetched, branches, in: clone)
+        durations.analysis = clock.lap()
         var result = try report(start, fetched.heads, landings, requestID, deadline)
+        durations.report = clock.lap()
+        result.durations = durations
         result.fault = fault
         try clone.tidy()
         try folder.noteUse(at: start.began)
@@ -219,5 +246,16 @@ final class Computation {
         }
 
         var landings: [Landing]
+    }
+}
+
+/// Tells how long it is since it was asked last.
+private struct Stopwatch {
+    private var start = ContinuousClock.now
+
+    mutating func lap() -> Duration {
+        let now = ContinuousClock.now
+        defer { start = now }
+        return now - start
     }
 }

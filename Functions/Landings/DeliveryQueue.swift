@@ -71,6 +71,7 @@ struct DeliveryQueue {
             let result = try computation.run(
                 in: folder, branches: waiting.branches, requestID: request.id, fetchEnd: fetchEnd,
                 deadline: request.deadline)
+            request.logger.debug("landings computed", metadata: result.durations.metadata)
             if let fault = result.fault {
                 request.logger.notice("\(fault)")
                 return nil

@@ -49,32 +49,35 @@ extension Basis {
 extension Analysis {
     /// The branches with those above them, as far as something of them may have changed.
     func pairs(changed: Set<Int>?) -> [(source: BasisBranch, targets: [BasisBranch])] {
-        basis.branches.compactMap { source in
+        let moved = basis.branches.filter { changed?.contains($0.id) == true }.compactMap { place(of: $0.revision) }
+        return basis.branches.compactMap { source in
             let targets = targets(of: source)
-            let ids = [source.id] + targets.map(\.id)
-            let isAsked = changed.map { !$0.isDisjoint(with: ids) } ?? true
-            return targets.isEmpty || !isAsked ? nil : (source, targets)
+            guard !targets.isEmpty else { return nil }
+            guard let changed, changed.isDisjoint(with: [source.id] + targets.map(\.id)) else {
+                return (source, targets)
+            }
+            // Where another branch stands is where this one may have been cut.
+            guard let revision = place(of: source.revision) else { return nil }
+            return moved.contains { ancestry.isAncestor($0, of: revision, in: graph) } ? (source, targets) : nil
         }
     }
 
-    /// What was asked, and what follows from it: a target that is told something new may pass it on to those above.
+    /// What was asked, and what follows from it: what is in one target tells whose work it is in the others.
     func answers(
         _ pairs: [(source: BasisBranch, targets: [BasisBranch])], changed: Set<Int>?
     ) -> [ObservedLanding] {
         pairs.flatMap { source, targets in
-            var answers: [ObservedLanding] = []
-            var isNews = changed?.contains(source.id) ?? true
-            for target in targets where isNews || changed?.contains(target.id) == true {
-                let answer = observed(verdict(source, in: target), source, target)
-                isNews = isNews || answer.map { isNew($0, source) } == true
-                if let answer { answers.append(answer) }
+            targets.compactMap { target in
+                guard let answer = observed(verdict(source, in: target), source, target) else { return nil }
+                let isAsked = changed.map { !$0.isDisjoint(with: [source.id, target.id]) } ?? true
+                return isAsked || isNew(answer, source) ? answer : nil
             }
-            return answers
         }
     }
 
     private func isNew(_ answer: ObservedLanding, _ source: BasisBranch) -> Bool {
         guard let known = source.landings.first(where: { $0.target == answer.target }) else { return true }
+        guard answer.state != .unknown else { return false }
         return known.state != answer.state || known.landedAs != answer.landedAs || known.revision != answer.revision
     }
 

@@ -23,8 +23,9 @@ final class Analysis {
     /// Commits of the targets of which git could not tell what they changed: one of them may be a revert.
     var gaps: [Int: GitError] = [:]
 
-    /// Commits whose message says that they take back another, with that one, where both are here.
-    let namedReverts: [(commit: Int, named: Int)]
+    /// Commits that take back another, with that one, where both are here: their message says so, or, since ``prepare(_:)``, they
+    /// gave all its files the contents from before.
+    var reverts: [(commit: Int, named: Int)]
 
     /// Where some branch stands or stood.
     let tips: Set<Int>
@@ -59,7 +60,7 @@ final class Analysis {
         self.differences = differences
         ancestry = Ancestry(count: graph.count)
         innerAncestry = Ancestry(count: graph.count)
-        namedReverts = graph.reverts.compactMap { commit, digits in
+        reverts = graph.reverts.compactMap { commit, digits in
             // What changes nothing takes nothing back, whatever it says.
             graph.change(of: commit).isEmpty ? nil : graph.place(ofPrefix: digits[...]).map { (commit, $0) }
         }

@@ -24,29 +24,39 @@ extension Analysis {
     ) -> [Arrival] {
         let creation = source.tips.lastIndex { $0.before?.isZero == true } ?? 0
         var arrivals: [Arrival] = []
-        for (tip, place) in source.tips.dropFirst(creation).reversed().flatMap({ reached(by: $0, revision, history) }) {
-            guard !arrivals.contains(where: { $0.own.contains(place) }) else { continue }
-            let reference = reference(of: tip, in: target)
-            let isNew = reference.map { !isReached(place, from: $0, history) } ?? false
+        for tip in source.tips.dropFirst(creation).reversed() {
             let others = references(of: tip, source, but: target)
-            let isKnown = place == self.place(of: tip.after) && isKnownWork(tip, source, target)
-            guard isNew ? !isOthers(place, others) : isKnown else { continue }
-            let own = broughtCommits(by: place, since: isNew ? reference : nil, history, most: Self.mostCommits)
-                .filter { commit in !isOthers(commit, others) && !arrivals.contains { $0.own.contains(commit) } }
-            arrivals.append(Arrival(tip: place, reference: isNew ? reference : nil, own: Set(own)))
+            for place in reached(by: tip, revision, history, others) {
+                guard !arrivals.contains(where: { $0.own.contains(place) }) else { continue }
+                let reference = reference(of: tip, in: target)
+                let isNew = reference.map { !isReached(place, from: $0, history) } ?? false
+                let isKnown = place == self.place(of: tip.after) && isKnownWork(tip, source, target)
+                guard isNew ? !isOthers(place, others) : isKnown else { continue }
+                let own = broughtCommits(by: place, since: isNew ? reference : nil, history, most: Self.mostCommits)
+                    .filter { commit in !isOthers(commit, others) && !arrivals.contains { $0.own.contains(commit) } }
+                arrivals.append(Arrival(tip: place, reference: isNew ? reference : nil, own: Set(own)))
+            }
         }
         return arrivals
     }
 
-    /// The newest commits of a tip that the target has: itself, or what other branches brought of it.
-    private func reached(by tip: BasisTip, _ revision: Int, _ history: TargetHistory) -> [(BasisTip, Int)] {
+    /// The newest commits of a tip that the target has: itself, or what other branches brought of it; nothing that `others` had.
+    private func reached(
+        by tip: BasisTip, _ revision: Int, _ history: TargetHistory,
+        _ others: [(reference: Int, history: TargetHistory)]
+    ) -> [Int] {
         guard let place = place(of: tip.after), ancestry.isAncestor(place, of: revision, in: graph) else { return [] }
+        if history.contains(place) { return [place] }
         var reached: [Int] = []
         ancestry.walk(from: [place], in: graph) { commit in
-            if history.contains(commit) { reached.append(commit) }
-            return !history.contains(commit)
+            if history.contains(commit) {
+                reached.append(commit)
+                return false
+            }
+            // A walk inside the walk would need marks of its own; these questions mostly need none.
+            return !others.contains { $0.history.isKnownAncestor(commit, of: $0.reference) }
         }
-        return reached.sorted(by: >).map { (tip, $0) }
+        return reached.sorted(by: >)
     }
 
     /// The commits that came to the target with `tip`, merges too: those that neither an earlier step of its chain nor

@@ -23,6 +23,7 @@ struct ChangesParser {
             files.append(
                 ChangedFile(
                     path: Array(answer[(factsEnd + 1)..<pathEnd]),
+                    former: Array(facts[0].dropFirst() + [UInt8(ascii: " ")] + facts[2]),
                     version: Array(facts[1] + [UInt8(ascii: " ")] + facts[3])))
             position = pathEnd + 1
         }
@@ -55,6 +56,7 @@ extension Changes {
     init(_ files: [ChangedFile]) {
         var paths = Fingerprint.Short()
         versions = []
+        formers = []
         for file in files {
             var version = Fingerprint.Short()
             for byte in file.path {
@@ -63,8 +65,12 @@ extension Changes {
             }
             paths.add(UInt8(0))
             version.add(UInt8(0))
+            guard versions.count < Changes.mostVersions else { continue }
+            var former = version
+            for byte in file.former { former.add(byte) }
             for byte in file.version { version.add(byte) }
-            if versions.count < Changes.mostVersions { versions.append(version.value) }
+            formers.append(former.value)
+            versions.append(version.value)
         }
         pathSet = paths.value
         isCut = files.count > Changes.mostVersions

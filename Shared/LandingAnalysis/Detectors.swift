@@ -99,12 +99,22 @@ extension Analysis {
     /// One commit has the patch of the whole branch.
     private func squash(_ search: Search, _ question: Question) throws(GitError) -> Landing? {
         for change in netChanges(search) {
-            guard let commit = try match(of: change, search) else { continue }
+            guard let commit = try match(of: change, search), try isWhole(change, at: commit, search) else { continue }
             return Landing(
                 method: .patchID, commit: commit, pieces: [piece(commit)],
                 evidence: "\(short(commit)) has the patch of the whole branch")
         }
         return nil
+    }
+
+    /// Whether a commit with a patch of the branch also has all that is not in that patch because the branch merged it back.
+    private func isWhole(_ change: TreePair, at commit: Int, _ search: Search) throws(GitError) -> Bool {
+        guard search.divergence.own.contains(where: graph.isMerge) else { return true }
+        let net = Set(try differences.changedFiles(change).map(\.path))
+        let merged = try touchedPaths(change, search).subtracting(net)
+        let rest = TreePair(from: graph.trees[commit], to: graph.trees[search.revision])
+        if merged.isEmpty { return true }
+        return try differences.changedFiles(rest).allSatisfy { !merged.contains($0.path) }
     }
 
     /// A commit has the branch's version of every file that the branch changed.
@@ -118,7 +128,9 @@ extension Analysis {
                 let last = Set(givers.compactMap { $0.last { $0 <= commit } }).union([commit])
                 let files = givers.count == 1 ? "the file" : "all \(givers.count) files"
                 return Landing(
-                    method: .landedAs, commit: commit, pieces: last.sorted().map { piece($0) },
+                    method: .landedAs, commit: commit,
+                    whole: Landing.Piece(origin: commit, changes: [(commit, change)], named: []),
+                    pieces: last.sorted().map { piece($0) },
                     evidence: "\(short(commit)) has its version of \(files) that it changed")
             }
         }
@@ -129,14 +141,29 @@ extension Analysis {
     private func givers(of change: TreePair, _ search: Search, after revert: Int?) throws(GitError) -> [[Int]] {
         let changes = try differences.changes(change)
         guard !changes.isEmpty, !changes.isCut else { return [] }
-        let givers = changes.versions.map { version in
-            index.commits(giving: version).filter { commit in
-                isForeign(commit, search)
-                    // After a revert a merge may only bring what that took back elsewhere.
-                    && (revert == nil || !graph.isMerge(commit) && isAfter(commit, revert, search.history))
+        var givers: [[Int]] = []
+        for version in changes.versions {
+            var found: [Int] = []
+            for commit in index.commits(giving: version) where isForeign(commit, search) {
+                // After a revert a merge may only bring what that took back elsewhere.
+                guard revert == nil || !graph.isMerge(commit) && isAfter(commit, revert, search.history) else {
+                    continue
+                }
+                if try !isPassedOn(version, by: commit, search) { found.append(commit) }
             }
+            givers.append(found)
         }
         return givers.contains(where: \.isEmpty) ? [] : givers
+    }
+
+    /// Whether a merge has a file's version from a parent that the revision has too: what became of it there counts.
+    private func isPassedOn(_ version: UInt64, by merge: Int, _ search: Search) throws(GitError) -> Bool {
+        guard graph.isMerge(merge) else { return false }
+        for parent in graph.parents(of: merge).dropFirst().map(Int.init) where !isForeign(parent, search) {
+            let others = try differences.changes(TreePair(from: graph.trees[parent], to: graph.trees[merge]))
+            if !others.isCut, !others.versions.contains(version) { return true }
+        }
+        return false
     }
 
     /// The first commit that has the branch's version of all files, if there is one.

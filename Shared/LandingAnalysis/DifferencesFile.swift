@@ -15,7 +15,7 @@ struct DifferencesFile {
     /// The file of the clone of `git`, whose ids have `byteCount` bytes.
     init(_ git: Git, byteCount: Int) {
         file = BlockFile(
-            path: "\(git.directory)/ployst-differences", header: Array("ployst differences 1 \(byteCount)\n".utf8))
+            path: "\(git.directory)/ployst-differences", header: Array("ployst differences 2 \(byteCount)\n".utf8))
         self.byteCount = byteCount
     }
 
@@ -48,7 +48,11 @@ struct DifferencesFile {
             var versions: [UInt64] = []
             versions.reserveCapacity(Int(count))
             for _ in 0..<count { versions.append(reader.number64() ?? 0) }
-            differences.know(Changes(pathSet: pathSet, versions: versions, isCut: isCut == 1), of: pair)
+            var formers: [UInt64] = []
+            formers.reserveCapacity(Int(count))
+            for _ in 0..<count { formers.append(reader.number64() ?? 0) }
+            differences.know(
+                Changes(pathSet: pathSet, versions: versions, formers: formers, isCut: isCut == 1), of: pair)
         }
         return true
     }
@@ -63,6 +67,7 @@ struct DifferencesFile {
             block.add(UInt8(changes.isCut ? 1 : 0))
             block.add(UInt32(changes.versions.count))
             for version in changes.versions { block.add(version) }
+            for former in changes.formers { block.add(former) }
         }
         for pair in differences.newPatches {
             guard let patch = differences.knownPatches[pair] else { continue }

@@ -10,7 +10,9 @@ extension Analysis {
         let history = question.history
         let commit = history.introducer(of: tip) ?? tip
         let carriers = self.carriers(of: tip, history)
+        let others = others(of: question.source, but: question.target)
         let own = ownCommits(of: tip, since: reference, history)
+            .filter { commit in !others.contains { $0.contains(commit) } }
         let pieces = own.count > Self.mostPieces ? [] : own.map { piece($0, isOwn: true) }
         var whole: Landing.Piece?
         if !carriers.isEmpty {

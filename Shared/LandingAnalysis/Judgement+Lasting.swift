@@ -114,15 +114,16 @@ extension Analysis {
     /// Those of the branch's own commits that it took back itself, by merging a target that had done so.
     func lostCommits(_ search: Search, _ question: Question) throws(GitError) -> Set<Int> {
         guard search.divergence.own.contains(where: graph.isMerge) else { return [] }
+        let histories = targets(of: question.source).compactMap { place(of: $0.revision).map(history) }
+        var inner = question
+        inner.scope = search.revision
         var lost: Set<Int> = []
-        for target in targets(of: question.source) where target.id != question.target.id {
-            guard let head = place(of: target.revision) else { continue }
-            var inner = question
-            inner.history = history(of: head)
-            inner.scope = search.revision
-            for commit in search.divergence.own where !graph.isMerge(commit) && inner.history.contains(commit) {
-                if try revert(of: commit, except: [], inner) != nil { lost.insert(commit) }
-            }
+        for commit in search.divergence.own where !graph.isMerge(commit) {
+            let others = histories.filter { $0.contains(commit) }
+            guard !others.isEmpty else { continue }
+            var piece = piece(commit)
+            for history in others { add(carriers(of: commit, history), to: &piece) }
+            if try fate(of: piece, except: [], inner).isThere == false { lost.insert(commit) }
         }
         return lost
     }

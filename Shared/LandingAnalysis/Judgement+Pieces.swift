@@ -22,7 +22,10 @@ extension Analysis {
             let rest = matches.commits.filter { !covered.contains($0.own) }
             // Nothing but merges came after it.
             if rest.isEmpty, try mergesAreClean(search, except: covered) { return try verdict(for: landing, question) }
-            return try partial(landing, missing: rest.filter { $0.found == nil }.map(\.own), question)
+            let verdict = try partial(landing, missing: rest.filter { $0.found == nil }.map(\.own), question)
+            // What was taken back is not all that came.
+            if verdict.state == .open, rest.contains(where: { $0.found != nil }) { break }
+            return verdict
         }
         guard !matches.found.isEmpty else { return nil }
         return try partial(picked(matches, search, question), missing: matches.missing, question)
@@ -61,8 +64,7 @@ extension Analysis {
     }
 
     private func lower(_ search: Search, _ question: Question, depth: Int) throws(GitError) -> Landing? {
-        if let known = stored(search.revision, question) { return known }
-        return try cover(search, try matches(search), question, depth: depth)
+        try cover(search, try matches(search), question, depth: depth)
     }
 
     /// What the target has of a revision after `split`, if it has all of that.
@@ -84,21 +86,6 @@ extension Analysis {
         let change = TreePair(from: graph.trees[split], to: graph.trees[search.revision])
         guard !change.isEmpty, let commit = try match(of: change, search) else { return nil }
         return [piece(commit)]
-    }
-
-    /// What core knows of an earlier revision of the branch.
-    private func stored(_ split: Int, _ question: Question) -> Landing? {
-        for row in question.source.landings where row.target == question.target.id && row.state == .landed {
-            guard place(of: row.revision) == split, let commit = place(of: row.landedAs),
-                question.history.contains(commit), !ancestry.isAncestor(commit, of: question.revision, in: graph)
-            else { continue }
-            var landing = Landing(
-                method: row.method.flatMap(LandingMethod.init) ?? .landedAs, commit: commit, pieces: [piece(commit)],
-                evidence: "\(short(split)) landed as \(short(commit))")
-            addCarriers(to: &landing, at: commit, question.history)
-            return landing
-        }
-        return nil
     }
 
     /// The search for an earlier revision of the same branch.

@@ -93,6 +93,7 @@ extension Analysis {
         var landing = containedLanding(tip: tip, since: reference, question)
         if let first = via(question) {
             let verdict = try verdict(for: first, question)
+            if verdict.state == .reverted { return try judgeMergeReverted(verdict, first, tip: tip, question) }
             guard verdict.state == .landed, let search = searchBefore(first, tip: tip, question) else { return verdict }
             return try stillThere(verdict, search, question)
         }

@@ -16,9 +16,14 @@ extension Analysis {
         differences.prepareChanges((Array(needs.own) + commits).map(graph.change) + Array(needs.net))
         var asked: Set<UInt64> = []
         for change in needs.net { asked.formUnion((try? differences.changes(change))?.versions ?? []) }
+        var known: [UInt64: Int] = [:]
         for commit in commits {
             do throws(GitError) {
-                index.add(commit, try differences.changes(graph.change(of: commit)), asked: asked)
+                let changes = try differences.changes(graph.change(of: commit))
+                index.add(commit, changes, asked: asked)
+                guard !changes.isEmpty, !changes.isCut else { continue }
+                if !graph.isMerge(commit), let target = known[changes.reverse] { reverts.append((commit, target)) }
+                known[changes.identity] = commit
             } catch {
                 gaps[commit] = error
             }
@@ -35,6 +40,10 @@ extension Analysis {
 
         /// For each head of a target the position of its chain from which on its commits count.
         var positions: [Int: Int] = [:]
+
+        /// For each head of a target the commits at which branches part from it that came to it by a merge: of what it had before
+        /// that merge they need not have all.
+        var frontiers: [Int: Set<Int>] = [:]
     }
 
     private func collect(
@@ -54,6 +63,8 @@ extension Analysis {
         }
         if let search {
             from = search.divergence.frontier.map { lastShared($0, history) }.min() ?? 0
+            let merged = search.divergence.frontier.filter { !history.isOnChain($0) }
+            needs.frontiers[history.head, default: []].formUnion(merged)
             needs.own.formUnion(search.divergence.own)
             needs.net.formUnion(netChanges(search))
             for split in splits(search) {
@@ -75,9 +86,29 @@ extension Analysis {
 
     /// The commits of all targets that count, parents first.
     private func targetCommits(_ needs: Needs) -> [Int] {
-        let histories = needs.positions.map { (history: history(of: $0), from: $1) }
+        let histories = needs.positions.map { head, from in
+            // The oldest lack the most; each is a walk through the whole history.
+            let frontiers = (needs.frontiers[head] ?? []).sorted().prefix(Self.mostFrontiers)
+            return (history: history(of: head), from: from, reaches: frontiers.map { self.reach(of: $0) })
+        }
         return (0..<graph.count).filter { commit in
-            histories.contains { history, from in (history.position(of: commit) ?? -1) >= from }
+            histories.contains { history, from, reaches in
+                guard let position = history.position(of: commit) else { return false }
+                return position >= from || reaches.contains { commit >= $0.count || !$0[commit] }
+            }
         }
     }
+
+    /// For each commit up to `head` whether that has it.
+    private func reach(of head: Int) -> [Bool] {
+        var reach = [Bool](repeating: false, count: head + 1)
+        ancestry.walk(from: [head], in: graph) { commit in
+            reach[commit] = true
+            return true
+        }
+        return reach
+    }
+
+    /// The most commits of which it is asked what of a target they lack.
+    private static let mostFrontiers = 4
 }

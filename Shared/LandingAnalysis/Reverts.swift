@@ -71,89 +71,114 @@ extension Analysis {
     }
 
     /// Follows a change through the target: a commit takes it back that has the reverse patch or names what brought it, one
-    /// brings it again that has the patch or names what took it back, and it is there where nothing follows what brought it.
+    /// brings it again that has the patch or names what took it back.
     func fate(of piece: Landing.Piece, except others: Set<Int>, _ question: Question) throws(GitError) -> Fate {
-        var brings: Set<Int> = [piece.origin]
-        var takes: Set<Int> = []
-        var shared: Set<Int> = []
+        var events = ChangeEvents(piece)
         for (commit, change) in piece.changes where !change.isEmpty {
-            let candidates = index.commits(changing: try differences.changes(change))
-                .filter { $0 > commit && !others.contains($0) && question.history.contains($0) }
-            guard !candidates.isEmpty else { continue }
-            differences.preparePatches([change, change.reversed] + candidates.map(graph.change))
-            let (forward, backward) = (try differences.patch(change), try differences.patch(change.reversed))
-            for candidate in candidates {
-                let patch = try differences.patch(graph.change(of: candidate))
-                let isEvent = isEvent(candidate, piece, question)
-                if patch == backward, isEvent { takes.insert(candidate) }
-                guard patch == forward else { continue }
-                // The branch merged the same change from the target: a revert of that one counts for both.
-                if !isEvent { shared.insert(candidate) }
-                if isEvent, !carries(candidate, anyOf: brings, question) { brings.insert(candidate) }
-            }
+            try addPatches(of: change, at: commit, piece, except: others, question, to: &events)
+            try addRestoring(change, at: commit, piece, except: others, question, to: &events)
         }
-        addNamed(piece, except: others, &brings, &takes, question)
-        let answers = brings.map { isLast($0, takes, with: $0 == piece.origin ? shared : [], question) }
-        let isThere: Bool? = answers.contains(true) ? true : answers.allSatisfy { $0 == false } ? false : nil
+        try addUndone(piece, except: others, question, to: &events)
+        addNamed(piece, except: others, question, to: &events)
+        var isThere: Bool? = true
+        if !events.takes.isEmpty || !events.named.isEmpty {
+            isThere = try presence(of: piece, &events, question)
+        }
+        let latest = events.brings.max() ?? piece.origin
+        // What was taken back before it came this way is no news.
+        let isFirst = isThere == true && latest == piece.origin
         return Fate(
-            isThere: isThere, latest: brings.max() ?? piece.origin, revert: takes.max(),
-            events: brings.union(takes).subtracting([piece.origin]))
+            isThere: isThere, latest: latest, revert: isFirst ? nil : events.takes.max(),
+            events: events.brings.union(events.takes).subtracting([piece.origin]))
     }
 
-    /// Whether no revert follows what brings a change; nil where there are some, but neither before nor after it.
-    private func isLast(_ bring: Int, _ takes: Set<Int>, with shared: Set<Int>, _ question: Question) -> Bool? {
-        let history = question.history
-        let open = takes.filter { !history.isAncestor($0, of: bring, in: graph, ancestry) }
-        let isTaken = open.contains { take in
-            shared.union([bring]).contains { history.isAncestor($0, of: take, in: graph, ancestry) }
+    /// Adds the commits that make the same change, or its reverse.
+    private func addPatches(
+        of change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
+        to events: inout ChangeEvents
+    ) throws(GitError) {
+        let candidates = index.commits(changing: try differences.changes(change)).filter { candidate in
+            candidate != commit && !others.contains(candidate) && isReached(candidate, question)
+                && (candidate > commit || !question.history.isAncestor(candidate, of: commit, in: graph, ancestry))
         }
-        return isTaken ? false : open.isEmpty ? true : nil
-    }
-
-    /// Adds what the messages of reverts say, until they say nothing new: one may name another.
-    private func addNamed(
-        _ piece: Landing.Piece, except others: Set<Int>, _ brings: inout Set<Int>, _ takes: inout Set<Int>,
-        _ question: Question
-    ) {
-        let named = Set(piece.named)
-        var isNew = true
-        while isNew {
-            isNew = false
-            for (revert, target) in namedReverts where revert > piece.origin {
-                guard !others.contains(revert), !brings.contains(revert), !takes.contains(revert) else { continue }
-                let takesBack =
-                    named.contains(target) || names(target, anyOf: brings, but: piece, since: takes, question)
-                let bringsBack = names(target, anyOf: takes, but: nil, since: [], question)
-                // A message that says both says nothing.
-                guard takesBack != bringsBack, isEvent(revert, piece, question) else { continue }
-                if takesBack { takes.insert(revert) } else { brings.insert(revert) }
-                isNew = true
-            }
-        }
-    }
-
-    /// Whether `target` is one of `commits`, or a merge that brought one where no other was there before that `opposites` have not undone.
-    private func names(
-        _ target: Int, anyOf commits: Set<Int>, but piece: Landing.Piece?, since opposites: Set<Int>,
-        _ question: Question
-    ) -> Bool {
-        guard question.history.contains(target) else { return false }
-        for commit in commits where commit <= target {
-            if commit == target {
-                // Of several commits that came as one the last alone is not all.
-                if commit != piece?.origin { return true }
-            }
-        }
-        guard carries(target, anyOf: commits, question), let parent = graph.firstParent(of: target) else {
-            return false
-        }
-        let history = question.history
-        return !commits.contains { commit in
-            history.isAncestor(commit, of: parent, in: graph, ancestry)
-                && !opposites.contains {
-                    history.isAncestor(commit, of: $0, in: graph, ancestry)
-                        && history.isAncestor($0, of: parent, in: graph, ancestry)
+        guard !candidates.isEmpty else { return }
+        differences.preparePatches([change, change.reversed] + candidates.map(graph.change))
+        let (forward, backward) = (try differences.patch(change), try differences.patch(change.reversed))
+        for candidate in candidates {
+            let patch = try differences.patch(graph.change(of: candidate))
+            let isEvent = isEvent(candidate, piece, question)
+            if patch == backward, isEvent {
+                // A merge took over only what was not there.
+                if commit != piece.origin, graph.isMerge(commit) {
+                    events.named[candidate, default: []].append(commit)
+                } else {
+                    events.takes.insert(candidate)
                 }
+            }
+            guard patch == forward else { continue }
+            // The branch merged the same change from the target: a revert of that one counts for both.
+            if !isEvent { events.shared.insert(candidate) }
+            if isEvent, !carries(candidate, anyOf: events.brings, question) { events.brings.insert(candidate) }
+        }
+    }
+
+    /// Adds the reverts, whatever they name, that gave each file of a change the version from before.
+    private func addRestoring(
+        _ change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
+        to events: inout ChangeEvents
+    ) throws(GitError) {
+        let reverts = Set(reverts.lazy.map(\.commit).filter { $0 > commit && !others.contains($0) })
+        guard !reverts.isEmpty else { return }
+        let changes = try differences.changes(change)
+        guard !changes.isCut else { return }
+        for revert in reverts where !events.takes.contains(revert) {
+            let versions = try differences.changes(graph.change(of: revert)).versions
+            if changes.formers.allSatisfy(versions.contains), isEvent(revert, piece, question) {
+                events.takes.insert(revert)
+            }
+        }
+    }
+
+    /// Adds the reverts without words of merges that brought the change again.
+    private func addUndone(
+        _ piece: Landing.Piece, except others: Set<Int>, _ question: Question, to events: inout ChangeEvents
+    ) throws(GitError) {
+        for merge in Set(events.brings.filter { $0 != piece.origin }.flatMap { carriers(of: $0, question.history) }) {
+            let change = graph.change(of: merge)
+            guard !change.isEmpty else { continue }
+            let candidates = index.commits(changing: try differences.changes(change))
+                .filter { $0 > merge && !others.contains($0) && isEvent($0, piece, question) }
+            guard !candidates.isEmpty else { continue }
+            differences.preparePatches([change.reversed] + candidates.map(graph.change))
+            let backward = try differences.patch(change.reversed)
+            for candidate in candidates where try differences.patch(graph.change(of: candidate)) == backward {
+                events.named[candidate, default: []].append(merge)
+            }
+        }
+    }
+
+    /// Adds the reverts that name one of the events, until there are no more: one may name another.
+    private func addNamed(
+        _ piece: Landing.Piece, except others: Set<Int>, _ question: Question, to events: inout ChangeEvents
+    ) {
+        var known = events.all.union(piece.named)
+        let first = known.min() ?? piece.origin
+        var rest = reverts.filter { revert, target in
+            // Of several commits that came as one the last alone is not all.
+            target >= first && !others.contains(revert)
+                && (target != piece.origin || piece.named.contains(target))
+        }
+        while true {
+            let count = rest.count
+            rest.removeAll { revert, target in
+                guard known.contains(target) || carries(target, anyOf: known, question),
+                    isEvent(revert, piece, question)
+                else { return false }
+                events.named[revert, default: []].append(target)
+                known.insert(revert)
+                return true
+            }
+            if rest.count == count { return }
         }
     }
 
@@ -168,8 +193,13 @@ extension Analysis {
 
     /// Whether a commit of the target can have taken back or brought again a piece.
     private func isEvent(_ commit: Int, _ piece: Landing.Piece, _ question: Question) -> Bool {
-        guard question.history.contains(commit) else { return false }
-        if let scope = question.scope, !ancestry.isAncestor(commit, of: scope, in: graph) { return false }
+        guard isReached(commit, question) else { return false }
         return !piece.isOwn || !ancestry.isAncestor(commit, of: question.revision, in: graph)
+    }
+
+    /// Whether a commit is in the history that is looked at.
+    private func isReached(_ commit: Int, _ question: Question) -> Bool {
+        guard let scope = question.scope else { return question.history.contains(commit) }
+        return ancestry.isAncestor(commit, of: scope, in: graph)
     }
 }

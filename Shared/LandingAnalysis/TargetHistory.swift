@@ -73,4 +73,9 @@ final class TargetHistory {
         }
         return ancestry.isAncestor(commit, of: descendant, in: graph)
     }
+
+    /// Whether `commit` is a step of the chain, or came with one, that is not after `step`; false where that does not tell.
+    func isKnownAncestor(_ commit: Int, of step: Int) -> Bool {
+        isOnChain(step) && contains(commit) && positions[commit] <= positions[step]
+    }
 }

@@ -48,7 +48,8 @@ private struct Tally {
         } else {
             misses["\(truth.best) as \(answer.state)", default: 0] += 1
         }
-        let told = "seed \(seed): \(source) in \(target) is \(truth.best): \(answer.evidence ?? answer.reason ?? "")"
+        let told =
+            "seed \(seed): \(source) in \(target) is \(truth.best), not \(answer.state): \(answer.evidence ?? answer.reason ?? "")"
         #expect(
             truth.allowed.contains(answer.state),
             Comment(rawValue: "\(told)\n\(history.log.joined(separator: "\n"))"))

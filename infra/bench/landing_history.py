@@ -68,9 +68,9 @@ class History:
             return {int(mark[1:]): oid for mark, oid in (line.split() for line in lines)}
 
 
-def build(repository, commits, branches):
-    """A repository with main, develop, and features of which every second has landed in develop; returns its basis, the id of
-    develop's branch, and a basis after one more push to develop, which squashes a branch that was open."""
+def build(repository, commits, branches, pushes=1):
+    """A repository with main, develop, and features of which every second has landed in develop; returns its basis, a basis
+    after one more push to develop, which squashes a branch that was open, and the heads that as many pushes give develop."""
     history = History()
     main = develop = history.commit([], {name: 0 for name in history.names}, "first")
     living, landed = [], 0
@@ -89,14 +89,15 @@ def build(repository, commits, branches):
             develop = history.land(develop, own, total, history.random.choice(("merge", "squash")))
     while history.mark < commits:
         develop = history.commit([develop], history.change(), "more")
-    open_branch = living[-1]
-    after = history.land(develop, open_branch[2], open_branch[3], "squash")
+    after = [develop]
+    for _, _, own, total in living[1::2][:-pushes - 1:-1]:
+        after.append(history.land(after[-1], own, total, "squash"))
     ids = history.write(repository)
     refs = {"main": main, "develop": develop, **{f"feature/{i}": entry[2][-1] for i, entry in enumerate(living)}}
     subprocess.run(
         ["git", "-C", repository, "update-ref", "--stdin"], check=True, text=True,
         input="".join(f"create refs/heads/{name} {ids[mark]}\n" for name, mark in refs.items())
-        + f"create refs/ployst/tips/{ids[after]} {ids[after]}\ndelete refs/heads/work\n")
+        + f"create refs/ployst/tips/{ids[after[-1]]} {ids[after[-1]]}\ndelete refs/heads/work\n")
     subprocess.run(["git", "-C", repository, "repack", "-adq"], check=True)
     subprocess.run(["git", "-C", repository, "commit-graph", "write", "--reachable"], check=True, stderr=subprocess.DEVNULL)
 
@@ -112,7 +113,7 @@ def build(repository, commits, branches):
             "branches": rows, "pull_requests": [],
         }
 
-    return basis(develop), basis(after)
+    return basis(develop), basis(after[1]), [ids[mark] for mark in after[1:]]
 
 
 def row(number, name, level, head, tips=()):

@@ -17,6 +17,8 @@ from tools import heading, row
 class Everything(Callbacks):
     """Plain git's hook, core, dispatch and landings behind nginx, and a repository with a feature for each push to come."""
 
+    log_level = "warning"
+
     def __init__(self, binaries, features):
         super().__init__(binaries, "bench_latency_landings")
         self.server = self.folder / "widget.git"
@@ -28,7 +30,7 @@ class Everything(Callbacks):
         self.make_repository(features)
 
     def start_functions(self):
-        shared = {"PLOYST_CORE_URL": self.url, "PLOYST_LOG_LEVEL": "warning"}
+        shared = {"PLOYST_CORE_URL": self.url, "PLOYST_LOG_LEVEL": self.log_level}
         token = self.command("token", "create", "--label", "git", "--scope", "observe:git,settings:git")
         self.resident("git", [self.binaries / "git"], {
             **shared, "PLOYST_CORE_TOKEN": token, "PLOYST_HOOK_KEY": HOOK_KEY})

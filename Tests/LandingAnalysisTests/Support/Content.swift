@@ -10,6 +10,12 @@ struct Content: Equatable {
     /// The changes that are there.
     var changes: Set<Int> = []
 
+    /// Those of ``changes`` of which some place has the value.
+    var visibleChanges: Set<Int> { changes.intersection(values.values.map { $0 - Self.firstValue }) }
+
+    /// What a change writes is this more than its number.
+    static let firstValue = 1000
+
     static let firstNewFile = 30
     static let firstBinaryFile = 60
     static let placeCount = 80

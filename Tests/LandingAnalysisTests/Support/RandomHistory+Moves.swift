@@ -53,6 +53,7 @@ extension RandomHistory {
         if way == "edited" || way == "squash" { blurred.formUnion(known.subtracting(nodes[result].content.changes)) }
         log.append("\(target): \(way) of \(feature), now \(result)")
         lines[target]?.steps.append(result)
+        if way == "edited" { lines[target]?.editedSteps.insert(result) }
         try move(target, to: result)
     }
 
@@ -102,7 +103,8 @@ extension RandomHistory {
         let isReverse =
             Content.changedPlaces(nodes[line.head].content, content)
             == Content.changedPlaces(nodes[step].content, nodes[parent].content)
-        if !isNamed, !isReverse { blurred.formUnion(effect(of: step)) }
+        // So is what was edited when it came: no commit of it is the reverse.
+        if !isNamed, !isReverse || line.editedSteps.contains(step) { blurred.formUnion(effect(of: step)) }
         let result = try commit(message, content, parents: [line.head])
         lines[target]?.steps.append(result)
         try move(target, to: result)

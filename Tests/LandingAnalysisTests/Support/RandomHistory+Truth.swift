@@ -36,10 +36,17 @@ extension RandomHistory {
         var allowed: Set<LandingState> = [best, state(of: all, in: line), .open, .unknown]
         // It was there and went on another branch before it was merged.
         if best == .open, all.isSubset(of: seen(by: line)) { allowed.insert(.reverted) }
-        if fresh.isEmpty { allowed.insert(.noWork) }
+        if fresh.isEmpty {
+            allowed.insert(.noWork)
+            // It lost what it had beyond others' work, by merging what took that back: what became of it there is as true.
+            if !source.fresh.isEmpty { allowed.insert(state(of: source.fresh, in: line)) }
+        }
         // Of stacked branches the lower one's part may stand for part of the upper one, or count as none of it.
         if !source.inherited.isEmpty { allowed.insert(.partial) }
         if best != .landed { allowed.remove(.landed) }
+        // What was written over, or removed again, is nothing that anybody sees.
+        let visible = (fresh.isEmpty ? all : fresh).intersection(nodes[source.head].content.visibleChanges)
+        if !visible.isEmpty { allowed.insert(state(of: visible, in: line)) }
         // What was taken back and came again with other changes of the same files is not seen to be there.
         if best == .landed, wasTakenBack(all, in: line) { allowed.formUnion([.partial, .reverted]) }
         // Its own revert may have come, or been taken back, where what it takes back is no change of this branch.

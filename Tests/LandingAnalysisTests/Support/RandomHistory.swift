@@ -26,6 +26,7 @@ struct RandomHistory {
         var ever: Set<Int> = []
         var edited: Set<Int> = []
         var steps: [Int] = []
+        var editedSteps: Set<Int> = []
         var isDeleted = false
 
         /// Whether it has merged another branch, and whether that brought its own changes back to it.
@@ -105,11 +106,11 @@ struct RandomHistory {
         var content = nodes[line.head].content
         // What is only removed would be the same in every branch; a value is this change's alone.
         let place = Int.random(in: 0..<Content.placeCount, using: &random)
-        content.values[place] = nextChange + 1000
+        content.values[place] = nextChange + Content.firstValue
         let other = Int.random(in: 0..<Content.placeCount, using: &random)
         if other != place, Bool.random(using: &random) {
             content.values[other] =
-                other >= Content.firstNewFile && content.values[other] != nil ? nil : nextChange + 1000
+                other >= Content.firstNewFile && content.values[other] != nil ? nil : nextChange + Content.firstValue
         }
         content.changes.insert(nextChange)
         line.fresh.insert(nextChange)

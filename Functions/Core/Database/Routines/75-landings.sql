@@ -113,30 +113,33 @@ create or replace function take_landings(r repository, observation jsonb) return
 language plpgsql as $$
 declare
     confirmed bigint[] := confirm_landings(r, observation);
-    applied jsonb[] := '{}';
+    -- What became of the others, by their places in the observation.
+    changes text[] := array_fill(null::text, array[jsonb_array_length(observation -> 'landings')]);
     one record;
-    change text;
 begin
     for one in
-        select item.ordinality = any (confirmed) as is_confirmed, b as source, t as target, l as known, item.value as observed
-        from jsonb_array_elements(observation -> 'landings') with ordinality as item (value)
+        select item.place, b as source, t as target, l as known, item.value as observed
+        from jsonb_array_elements(observation -> 'landings') with ordinality as item (value, place)
             left join branch b on b.id = (item.value ->> 'branch')::bigint and b.repository_id = r.id
             left join branch t on t.id = (item.value ->> 'target')::bigint and t.repository_id = r.id
             left join landing l on l.branch_id = b.id and l.target_id = t.id
+        where item.place <> all (coalesce(confirmed, '{}'))
         order by (item.value ->> 'branch')::bigint, (item.value ->> 'target')::bigint
     loop
-        change := case
-            when one.is_confirmed then 'same'
+        changes[one.place] := case
             -- Removed since.
             when (one.source).id is null or (one.target).id is null then 'ignored'
             else take_landing(
                 one.source, one.target, one.known, one.observed, (observation ->> 'from_seq')::bigint,
                 (observation ->> 'fetched_at')::timestamptz)
         end;
-        applied := applied || jsonb_build_object(
-            'branch', one.observed -> 'branch', 'target', one.observed -> 'target', 'change', change);
     end loop;
-    return to_jsonb(applied);
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'branch', item.value -> 'branch', 'target', item.value -> 'target',
+            'change', coalesce(changes[item.place], 'same'))
+            order by (item.value ->> 'branch')::bigint, (item.value ->> 'target')::bigint), '[]')
+        from jsonb_array_elements(observation -> 'landings') with ordinality as item (value, place));
 end $$;
 
 -- Confirms the answers that a later computation found to be as they are, all at once: after a push to a target that is nearly

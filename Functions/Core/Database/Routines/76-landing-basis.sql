@@ -61,24 +61,7 @@ begin
     return case when not is_zero(value) then value end;
 end $$;
 
--- The newest 100 values of a branch, the oldest first; each with what the targets were before it whose `own_work` is open.
-create or replace function basis_tips(branch bigint, open_targets bigint[]) returns json
-language plpgsql stable as $$
-begin
-    return (
-        select coalesce(json_agg(json_build_object(
-            'seq', t.seq, 'before', t.before, 'after', t.after,
-            'targets', case
-                when open_targets is null then '{}'
-                else (select json_object_agg(target, head_before(target, t.seq)) from unnest(open_targets) as target)
-            end) order by t.seq, t.place), '[]')
-        from (
-            select * from tip
-            where tip.branch_id = basis_tips.branch and not is_zero(tip.after)
-            order by tip.seq desc, tip.place desc
-            limit 100
-        ) as t);
-end $$;
+drop function if exists basis_tips(bigint, bigint[]);
 
 -- A repository's basis as JSON; of one branch only what its own landings need.
 create or replace function landing_basis(r repository, of_branch bigint) returns json
@@ -109,6 +92,23 @@ begin
                     select * from landing one where one.branch_id = s.id and one.target_id = t.id offset 0
                 ) as l on true
             group by s.id
+        ), history as materialized (
+            -- The newest 100 values of each branch, the oldest first; each with what the targets were before it whose `own_work`
+            -- is open.
+            select s.id, json_agg(json_build_object(
+                'seq', t.seq, 'before', t.before, 'after', t.after,
+                'targets', case
+                    when p.open_targets is null then '{}'
+                    else (select json_object_agg(target, head_before(target, t.seq)) from unnest(p.open_targets) as target)
+                end) order by t.seq, t.place) as tips
+            from listed s left join pair p on p.id = s.id
+                cross join lateral (
+                    select * from tip one
+                    where one.branch_id = s.id and not is_zero(one.after)
+                    order by one.seq desc, one.place desc
+                    limit 100
+                ) as t
+            group by s.id
         )
         select json_build_object(
             'repository', json_build_object(
@@ -118,9 +118,9 @@ begin
             'branches', (
                 select coalesce(json_agg(json_build_object(
                     'id', s.id, 'name', s.name, 'level', s.level, 'head', s.head, 'deleted_at', rfc3339(s.deleted_at),
-                    'is_final', s.is_final, 'tips', basis_tips(s.id, p.open_targets),
+                    'is_final', s.is_final, 'tips', coalesce(h.tips, '[]'),
                     'landings', coalesce(p.landings, '[]')) order by s.level nulls last, s.id), '[]')
-                from listed s left join pair p on p.id = s.id),
+                from listed s left join pair p on p.id = s.id left join history h on h.id = s.id),
             'pull_requests', (
                 select coalesce(json_agg(json_build_object(
                     'number', p.number, 'head_branch', p.head_branch, 'head', p.head, 'target_branch', p.target_branch,

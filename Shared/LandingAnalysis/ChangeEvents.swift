@@ -1,0 +1,21 @@
+/// The commits of a history that may bring a change or take it back.
+struct ChangeEvents {
+    /// Those that bring it.
+    var brings: Set<Int>
+
+    /// Those that take it back.
+    var takes: Set<Int> = []
+
+    /// Those that bring it, but to the branch itself.
+    var shared: Set<Int> = []
+
+    /// Reverts with the commits that their messages name, of which one is another event or a merge that brought one.
+    var named: [Int: [Int]] = [:]
+
+    init(_ piece: Landing.Piece) {
+        brings = [piece.origin]
+    }
+
+    /// All but ``named``.
+    var all: Set<Int> { brings.union(takes).union(shared) }
+}
