@@ -13,11 +13,7 @@ import Signatures
     static let name = "core"
 
     /// Its callers wait longer than GitHub does, and set their own limits.
-    static var limits: Limits {
-        var limits = Limits()
-        limits.time = .seconds(20)
-        return limits
-    }
+    static var limits: Limits { Limits(time: .seconds(20)) }
 
     private let router = Router()
     private let database: Database

@@ -11,12 +11,7 @@ import HTTPTypes
 @main struct GitHubAccounts: Function {
     static let name = "github-accounts"
 
-    static var limits: Limits {
-        var limits = Limits()
-        limits.bodyBytes = 64 * 1024
-        limits.time = .seconds(20)
-        return limits
-    }
+    static var limits: Limits { Limits(time: .seconds(20), bodyBytes: 64 * 1024) }
 
     private let core: PersonClient
     private let github: GitHubClient

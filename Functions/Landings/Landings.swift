@@ -12,11 +12,7 @@ import Linux
     static let name = "landings"
 
     /// Dispatch gives up after 15 s.
-    static var limits: Limits {
-        var limits = Limits()
-        limits.time = .seconds(14)
-        return limits
-    }
+    static var limits: Limits { Limits(time: .seconds(14)) }
 
     private let proof: CallbackProof
     private let queue: DeliveryQueue

@@ -14,9 +14,9 @@ import time
 
 import landing_history
 from measure_callbacks import Callbacks
-from measure_latency import Everything
+from measure_latency import CALLBACK_KEY, Everything
 from measure_push import query
-from stack import HOOK_KEY
+from stack import hook_secret, hub_signature
 from tools import heading, median, row
 
 ZEROS = "0" * 40
@@ -63,10 +63,8 @@ class Large(Everything):
             "pushed_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.seconds)), "pusher": "mira",
             "updates": updates,
         }).encode()
-        secret = hmac.new(HOOK_KEY.encode(), b"git/bench", hashlib.sha256).hexdigest()
-        signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
         status, answer = self.send("POST", "/hooks/git/bench", body, {
-            "Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}",
+            "Content-Type": "application/json", "X-Hub-Signature-256": hub_signature(body, hook_secret("git")),
             "X-Ployst-Delivery": f"00000000-0000-4000-8000-{self.seconds:012}"})
         if status != 200:
             raise SystemExit(f"a push was answered {status} {answer}")
@@ -79,7 +77,7 @@ class Large(Everything):
             "type": "ployst.branch.updated",
             "data": {"branch": {"id": int(found[0])}, "repository": {"id": int(found[1])}}}).encode()
         number, moment = f"event-{time.monotonic_ns()}", str(int(time.time()))
-        signature = hmac.new(hashlib.sha256(b"bench").digest(), f"{number}.{moment}.".encode() + body, hashlib.sha256).digest()
+        signature = hmac.new(CALLBACK_KEY, f"{number}.{moment}.".encode() + body, hashlib.sha256).digest()
         start = time.monotonic()
         status, answer = self.send("POST", "/callbacks/landings", body, {
             "Content-Type": "application/cloudevents+json", "webhook-id": number, "webhook-timestamp": moment,

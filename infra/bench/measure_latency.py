@@ -1,7 +1,6 @@
 """(h) From `git push` to the receiver of `ployst.landing.changed`: plain git, all of Ployst on this machine, one push a second."""
 import base64
 import hashlib
-import hmac
 import json
 import os
 import subprocess
@@ -10,8 +9,11 @@ import time
 
 from measure_callbacks import Callbacks, percentile
 from measure_push import query
-from stack import HOOK_KEY, ROOT
+from stack import HOOK_KEY, ROOT, hook_secret
 from tools import heading, row
+
+# What core signs the callbacks to landings with.
+CALLBACK_KEY = hashlib.sha256(b"bench").digest()
 
 
 class Everything(Callbacks):
@@ -37,7 +39,7 @@ class Everything(Callbacks):
         token = self.command("token", "create", "--label", "landings", "--scope", "observe:landing,read,settings:git")
         self.landings_settings = {
             **shared, "PLOYST_CORE_TOKEN": token, "PLOYST_CLONES": f"{self.folder}/clones", "PLOYST_CLONE_ALLOW": "file://",
-            "PLOYST_LANDINGS_SECRET": "whsec_" + base64.b64encode(hashlib.sha256(b"bench").digest()).decode(),
+            "PLOYST_LANDINGS_SECRET": "whsec_" + base64.b64encode(CALLBACK_KEY).decode(),
             "PATH": os.environ["PATH"]}
         self.resident("landings", [self.binaries / "landings"], self.landings_settings)
         subprocess.run(
@@ -55,7 +57,7 @@ class Everything(Callbacks):
         """`main`, `develop`, and `feature/0` and so on with a commit each; all pushed and computed."""
         self.git("init", "-q", "--bare", "-b", "main", self.server, folder=self.folder)
         secret = self.folder / "secret"
-        secret.write_text(hmac.new(HOOK_KEY.encode(), b"git/bench", hashlib.sha256).hexdigest())
+        secret.write_text(hook_secret("git"))
         settings = {"url": f"{self.url}/hooks/git/bench", "secretFile": secret, "owner": "bench", "name": "widget",
                     "cloneUrl": self.clone_url}
         for name, value in settings.items():

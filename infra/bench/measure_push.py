@@ -1,6 +1,5 @@
 """(b) signed pushes until committed, against pgbench running the statement that core runs for each."""
 import hashlib
-import hmac
 import json
 import os
 import re
@@ -9,7 +8,7 @@ import sys
 import time
 
 import payloads
-from stack import HOOK_KEY, Ployst
+from stack import Ployst, hook_secret
 from tools import HERE, heading, median, rate, row, wrk
 
 CONNECTIONS = 16
@@ -50,7 +49,7 @@ def prepared(ployst):
         status, body = ployst.send("PUT", f"/core/v1/projects/{project}/features", json.dumps(feature), fields)
         if status not in (200, 201):
             sys.exit(f"the feature could not be made: {status} {body}")
-    return hmac.new(HOOK_KEY.encode(), b"github/bench", hashlib.sha256).hexdigest()
+    return hook_secret("github")
 
 
 def pgbench(database, script, token, run, seconds):

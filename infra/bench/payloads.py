@@ -4,8 +4,9 @@ The pushes go round 200 repositories with 5 branches each, so that 1,000 success
 continues the one before on its branch.
 """
 import hashlib
-import hmac
 import json
+
+from stack import hub_signature
 
 REPOSITORIES, BRANCHES = 200, 5
 CYCLE = REPOSITORIES * BRANCHES
@@ -78,7 +79,7 @@ def headers(body, secret, delivery):
     return {
         "Content-Type": "application/json", "User-Agent": "GitHub-Hookshot/bench", "X-GitHub-Event": "push",
         "X-GitHub-Delivery": delivery,
-        "X-Hub-Signature-256": "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest(),
+        "X-Hub-Signature-256": hub_signature(body, secret),
     }
 
 

@@ -1,4 +1,6 @@
 """The processes that the measurements need: functions on unix sockets, nginx with the project's own configuration."""
+import hashlib
+import hmac
 import http.client
 import os
 import pathlib
@@ -13,6 +15,17 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOOK_KEY = "bench-hook-key-bench-hook-key-bench"
 SECRET_KEY = "bench-secret-key-bench-secret-key-b"
+
+
+def hook_secret(provider):
+    """The secret of a provider's hook in the project `bench`."""
+    return hmac.new(HOOK_KEY.encode(), f"{provider}/bench".encode(), hashlib.sha256).hexdigest()
+
+
+def hub_signature(body, secret):
+    """What X-Hub-Signature-256 says of a body."""
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
 
 # For nginx: what stands around ployst.conf on Debian.
 NGINX = """
