@@ -79,7 +79,7 @@ import Testing
         #expect(feed.filter { $0["type"] == "ployst.warning" }.count == 2)
     }
 
-    @Test(.coreDatabase) func `a transaction that holds back the clean-up is named`() throws {
+    @Test(.quietCoreDatabase) func `a transaction that holds back the clean-up is named`() throws {
         let core = try CoreHarness()
         func warning() throws -> String? {
             try core.database.text("select long_transaction_warning('0 seconds')")

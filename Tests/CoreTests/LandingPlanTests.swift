@@ -35,6 +35,8 @@ import Testing
             select project_id, 'jenkins', '', i || '#' || id, '{}', i || name, 1, 1, 'success', head, repository_id
             from branch, generate_series(1, 3) as i;
             analyze;
+            select keep_features(200);
+            analyze kept_feature, touched_feature;
             """)
     }
 
@@ -49,11 +51,18 @@ import Testing
             """
         ),
         (
-            "a page of features",
+            "a page of features that are made for it",
             """
-            select json_agg(document) from feature_documents(array(
+            select json_agg(document) from make_feature_documents(array(
                 select id from feature where project_id = (select id from project where slug = 'plans')
                 order by id limit 100))
+            """
+        ),
+        (
+            "a page of features that are kept",
+            """
+            select json_agg(document) from feature_documents(array(
+                select feature_id from kept_feature order by feature_id limit 100))
             """
         ),
         ("a repository's basis", "select landing_basis(r, null) from repository r where name = 'widget-7'"),
@@ -74,8 +83,8 @@ import Testing
                     """
                     select relname || ' ' || seq_tup_read from pg_stat_xact_user_tables
                     where seq_tup_read > 0 and relname in (
-                        'branch', 'build', 'feature', 'landing', 'landing_history', 'link', 'provider_data', 'pull_request',
-                        'tip')
+                        'branch', 'build', 'feature', 'kept_feature', 'landing', 'landing_history', 'link', 'provider_data',
+                        'pull_request', 'tip', 'touched_feature')
                     """, as: String.self)
             }
             #expect(scanned == [], "\(reading.name)")

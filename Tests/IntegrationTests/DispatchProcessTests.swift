@@ -26,6 +26,26 @@ import Testing
         #expect(try bed.number("select count(*) from dispatcher") == 0)
     }
 
+    @Test(.database) func `features are kept ready, by one pass and by a process that stays`() throws {
+        let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
+        func write(_ numbers: ClosedRange<Int>) throws {
+            try bed.connection().execute(
+                """
+                insert into feature (project_id, provider, feature_id)
+                select 1, 'targetprocess', n::text from generate_series(\(numbers.lowerBound), \(numbers.upperBound)) as n
+                """)
+        }
+        try write(1...60)
+        #expect(try bed.pass().exit == .code(0))
+        #expect(try bed.number("select count(*) from kept_feature") == 60)
+        let process = try bed.start()
+        try write(61...120)
+        try bed.wait(for: "documents") { try bed.number("select count(*) from kept_feature") == 120 }
+        #expect(try bed.number("select count(*) from touched_feature") == 0)
+        process.signal(SIGTERM)
+        #expect(try process.wait(timeout: .seconds(30)) == .code(0))
+    }
+
     @Test(.database) func `what a killed process held is sent by another, with the same id`() throws {
         let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
         let receiver = try LoopbackServer { request in request.text.contains(#""number": 3}"#) ? .silence : .answer(200)

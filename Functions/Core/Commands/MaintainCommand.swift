@@ -9,18 +9,21 @@ struct MaintainCommand: ParsableCommand {
         commandName: "maintain",
         abstract: """
             Removes what deleted projects, repositories and subscriptions held, what is kept for some weeks only, and sessions, \
-            invitations and mailed tokens that have run out.
+            invitations and mailed tokens that have run out. Makes documents of features that no dispatch has made.
             """,
         discussion: "Run it once a day, from a timer. It works in small steps and may be stopped at any time.")
 
     /// How many rows one step removes, so that no transaction is long.
     private static let rowsPerStep = 1000
 
+    /// Of how many features one step makes the documents, some tens of milliseconds.
+    private static let featuresPerStep = 200
+
     func run() throws {
         try Self.maintain(Database(environment: .process))
     }
 
-    /// Removes all that may go.
+    /// Removes all that may go, and makes what is kept ready.
     static func maintain(_ database: Database) throws(PostgresError) {
         _ = try database.execute("select empty_next_week_of_keys()")
         _ = try database.execute("select empty_next_week_of_deliveries()")
@@ -28,6 +31,7 @@ struct MaintainCommand: ParsableCommand {
         try repeating(database, "select expire_deliveries(\(rowsPerStep)::integer)")
         try repeating(database, "select purge_subscriptions(\(rowsPerStep)::integer)")
         try repeating(database, "select purge_some(\(rowsPerStep)::integer)")
+        try repeating(database, "select keep_features(\(featuresPerStep)::integer)")
     }
 
     /// Runs a step until it has nothing left to do.

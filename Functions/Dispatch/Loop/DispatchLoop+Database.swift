@@ -3,7 +3,7 @@ import Logging
 import Postgres
 
 extension DispatchLoop {
-    /// Whatever there is to do in the database: renew the lease, write results, claim.
+    /// Whatever there is to do in the database: renew the lease, write results, claim, keep features' documents.
     ///
     /// - Returns: Whether nothing is due, in flight, or to be written.
     func attendToDatabase() throws -> Bool {
@@ -14,9 +14,10 @@ extension DispatchLoop {
             try releaseUnknown(under: lease)
             try pollIfDue()
             try claim(under: lease)
+            try keptFeatures.keepIfDue()
             try watchIfDue()
             endOutage()
-            return flights.isEmpty && results.isEmpty && !traffic.canClaim
+            return flights.isEmpty && results.isEmpty && !traffic.canClaim && !keptFeatures.isBehind
         } catch let error as PostgresError {
             try note(error)
             return false

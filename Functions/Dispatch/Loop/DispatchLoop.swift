@@ -6,6 +6,8 @@ import Postgres
 
 /// Claims deliveries, sends them, and writes down what came out of it; one thread for all of them.
 ///
+/// Beside that it keeps features' documents ready.
+///
 /// Between a claim and its end nothing is open in the database but the lease, so whatever happens to this process, another one
 /// sends what it held: each delivery at least once, each time with the same id.
 final class DispatchLoop {
@@ -31,6 +33,7 @@ final class DispatchLoop {
     let pool: TransferPool
     let stopRequest: StopRequest
     let logger: Logger
+    var keptFeatures: KeptFeatures
     var maker: CallbackMaker
     var traffic: Traffic
     var pacing = Pacing(now: .now)
@@ -57,6 +60,7 @@ final class DispatchLoop {
         self.stopRequest = stopRequest
         self.logger = logger
         queue = DeliveryQueue(settings.database)
+        keptFeatures = KeptFeatures(settings.database)
         pool = try TransferPool(connectionLimit: capacity.total)
         try pool.wake(on: stopRequest.descriptor)
         maker = CallbackMaker(settings)
@@ -70,7 +74,7 @@ final class DispatchLoop {
         while !stopRequest.hasCome {
             let isDone = try attendToDatabase()
             if mode == .onePass, isDone { break }
-            try fly(for: pacing.interval(now: .now))
+            try fly(for: keptFeatures.isBehind ? .zero : pacing.interval(now: .now))
         }
         try land()
     }

@@ -6,7 +6,12 @@ import Testing
 @testable import Core
 
 /// Lends a test, or all tests of a suite together, a database with core's schema and the tokens of ``CoreHarness``.
+///
+/// Where features are kept ready in it meanwhile, each kept document has to be right in the end, whatever the tests did.
 struct CoreDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
+    /// Whether features are kept ready meanwhile.
+    var keepsFeatures = true
+
     /// The migrated database that all others are copies of, made once per process.
     private static let template = Task { () throws -> String in
         let server = try DatabaseTesting.server()
@@ -27,12 +32,18 @@ struct CoreDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         let template = try await Self.template.value
-        try await DatabaseTrait.database(template: template).provideScope(
-            for: test, testCase: testCase, performing: function)
+        try await DatabaseTrait.database(template: template).provideScope(for: test, testCase: testCase) {
+            let keeper = keepsFeatures ? FeatureKeeper(try DatabaseTrait.conninfo) : nil
+            try await function()
+            try keeper?.finish()
+        }
     }
 }
 
 extension Trait where Self == CoreDatabaseTrait {
     /// A database of its own with core's schema.
     static var coreDatabase: Self { CoreDatabaseTrait() }
+
+    /// The same, where nobody but the test does anything.
+    static var quietCoreDatabase: Self { CoreDatabaseTrait(keepsFeatures: false) }
 }

@@ -17,13 +17,12 @@ end;
 create or replace function shown_landing(b branch, t branch, l landing)
 returns table (
     target text, target_id bigint, level integer, state text, method text, landed_as text, revision text, at text,
-    committed_at text, stale_since text, evidence text, reason text, author text, own_work boolean, fetched_at text,
-    version bigint)
+    committed_at text, stale_since text, evidence text, reason text, author text, own_work boolean, version bigint)
 language sql stable as $$
     select t.name, t.id, t.level, l.state, shown_method(l), shown_landed_as(l), shown_revision(b, l), rfc3339(l.at),
         case when l.manual_state is null then rfc3339(l.committed_at) end, rfc3339(shown_stale_since(b, l)),
         case when l.manual_state is null then l.evidence end, coalesce(l.manual_reason, l.reason), l.manual_author, l.own_work,
-        rfc3339(l.fetched_at), l.version
+        l.version
 $$;
 
 -- What the landings of features' branches come to on each level, the nearest first; no row for a feature without any.

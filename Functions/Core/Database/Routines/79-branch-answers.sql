@@ -68,7 +68,8 @@ begin
         (
             select coalesce(json_agg(pull_request_json(p) order by p.number desc), '[]')
             from pull_request p
-            where p.project_id = b.project_id and p.head_external_id = r.external_id and p.head_branch = b.name),
+            where p.project_id = b.project_id and p.head_external_id = r.external_id and p.head_branch = b.name
+                and r.provider = (select provider from repository where id = p.repository_id)),
         (select entries from provider_data_of('branch', b.id))
     from unnest(ids) as wanted (id) join branch b on b.id = wanted.id join repository r on r.id = b.repository_id;
 end $$;

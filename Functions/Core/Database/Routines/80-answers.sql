@@ -53,8 +53,8 @@ begin
                 part.landings, part.builds, part.pull_requests, part.provider_data) as shown;
 end $$;
 
--- Features with their branches, in the same way.
-create or replace function feature_documents(ids bigint[]) returns table (id bigint, document json)
+-- Features with their branches, in the same way, made anew; feature_documents() takes what is kept instead.
+create or replace function make_feature_documents(ids bigint[]) returns table (id bigint, document json)
 language plpgsql stable rows 10
 set plan_cache_mode = force_generic_plan
 as $$
