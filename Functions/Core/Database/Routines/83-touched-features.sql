@@ -15,12 +15,12 @@ end $$;
 create or replace function touch_revision(revision text) returns void
 language plpgsql as $$
 begin
-    if not is_zero(revision) then
-        perform touch_branches(array(
-            select t.branch_id from tip t where t.after = revision
-            union all
-            select t.branch_id from tip t where t.before = revision and ltrim(t.after, '0') = ''));
-    end if;
+    insert into touched_feature (feature_id)
+    select l.feature_id from link l
+    where l.linked and not is_zero(revision) and l.branch_id = any (array(
+        select t.branch_id from tip t where t.after = revision
+        union all
+        select t.branch_id from tip t where t.before = revision and ltrim(t.after, '0') = ''));
 end $$;
 
 create or replace function feature_was_written() returns trigger
@@ -65,8 +65,14 @@ begin
     return null;
 end $$;
 
-create or replace trigger touch after insert or update on branch
+create or replace trigger touch_inserted after insert on branch
 for each row execute function branch_was_written();
+
+-- A push that moves the branch adds a tip, which marks its features already.
+create or replace trigger touch_updated after update on branch
+for each row when (
+    old.seq = new.seq or (old.name, old.level, old.deleted_at) is distinct from (new.name, new.level, new.deleted_at))
+execute function branch_was_written();
 
 -- The newest tips of a branch say which builds are shown. The first tip of a revision says as whose they are: where there was
 -- one before this, it stays so for all others that have the revision, which can be very many.
@@ -75,11 +81,14 @@ language plpgsql as $$
 declare
     one constant tip := coalesce(new, old);
 begin
-    perform touch_branches(array [one.branch_id]);
-    if not exists (
-        select from tip o
-        where o.after = one.after and o.branch_id <> one.branch_id
-            and (o.pushed_at, o.branch_id) < (one.pushed_at, one.branch_id)) then
+    insert into touched_feature (feature_id)
+    select l.feature_id from link l where l.branch_id = one.branch_id and l.linked;
+    if not is_zero(one.after)
+        and exists (select from tip o where o.after = one.after and o.branch_id <> one.branch_id)
+        and not exists (
+            select from tip o
+            where o.after = one.after and o.branch_id <> one.branch_id
+                and (o.pushed_at, o.branch_id) < (one.pushed_at, one.branch_id)) then
         perform touch_revision(one.after);
     end if;
     return null;
