@@ -46,6 +46,22 @@ import Testing
         #expect(try process.wait(timeout: .seconds(30)) == .code(0))
     }
 
+    @Test(.database) func `callbacks go out where documents of features cannot be made`() throws {
+        let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
+        let receiver = try LoopbackServer(replies: .answer(200))
+        try bed.subscribe(receiver.url)
+        try bed.connection().script(
+            """
+            drop function make_feature_documents(bigint[]);
+            insert into feature (project_id, provider, feature_id) values (1, 'targetprocess', '4711');
+            """)
+        try bed.emit(0..<3)
+        let pass = try bed.pass()
+        #expect(pass.exit == .code(0))
+        #expect(pass.log.contains("documents of features cannot be made"))
+        #expect(receiver.received.count == 3)
+    }
+
     @Test(.database) func `what a killed process held is sent by another, with the same id`() throws {
         let bed = try DispatchBed(database: try DatabaseTrait.conninfo)
         let receiver = try LoopbackServer { request in request.text.contains(#""number": 3}"#) ? .silence : .answer(200)

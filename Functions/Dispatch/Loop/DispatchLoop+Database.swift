@@ -14,7 +14,7 @@ extension DispatchLoop {
             try releaseUnknown(under: lease)
             try pollIfDue()
             try claim(under: lease)
-            try keptFeatures.keepIfDue()
+            try keepFeaturesIfDue()
             try watchIfDue()
             endOutage()
             return flights.isEmpty && results.isEmpty && !traffic.canClaim && !keptFeatures.isBehind
@@ -92,6 +92,17 @@ extension DispatchLoop {
             try queue.release(deliveries.map(\.id), for: lease.id)
         } else {
             for delivery in deliveries { start(delivery, under: lease) }
+        }
+    }
+
+    /// Keeps features' documents ready. Callbacks do not depend on it: what fails only here is left to those who read.
+    private func keepFeaturesIfDue() throws(PostgresError) {
+        do throws(PostgresError) {
+            try keptFeatures.keepIfDue()
+        } catch  where error.code == .server {
+            logger.warning(
+                "documents of features cannot be made; readers make them themselves, which takes longer",
+                metadata: ["error": "\(String(reflecting: error))"])
         }
     }
 
