@@ -136,17 +136,70 @@ import Testing
         try bed.report(bed.found("landed", as: "5"), fetched: 2)
         try bed.keep()
         try bed.report(bed.found("landed", as: "5"), fetched: 3)
-        #expect(try core.database.text("select is_touched(\(bed.feature))") == "f")
+        #expect(try bed.marks() == 0)
     }
 
     @Test func `what is written while documents are made is shown after it`() throws {
+        try bed.keep()
         let writer = Database(conninfo: core.conninfo)
         try writer.transaction { connection in
             try connection.execute("update feature set title = 'Spun' where id = \(bed.feature)")
-            try bed.keep()
+            _ = try core.database.execute("select keep_features(1000)")
             #expect(try bed.shown()["title"] == "Spin")
         }
         #expect(try bed.shown()["title"] == "Spun")
+    }
+
+    /// Something that is written of what is not the feature's yet, and what makes it the feature's meanwhile.
+    struct Meeting: CustomTestStringConvertible {
+        let testDescription: String
+        let written: @Sendable (LandingBed) throws -> Query
+        let linked: @Sendable (LandingBed) throws -> Void
+    }
+
+    private static let meetings = [
+        Meeting(testDescription: "a branch that is attached meanwhile") { bed in
+            let branch = try #require(bed.core.branch("spin", of: bed.project)["id"].number)
+            return "select put_provider_data('branch', \(branch), 'github', '{\"coverage\": {\"value\": \"81\"}}')"
+        } linked: { bed in
+            let branch = try bed.core.branch("spin", of: bed.project)["id"]
+            try bed.core.send(.put, "features/\(bed.feature)/links", ["branch_id": branch])
+        },
+        Meeting(testDescription: "a revision that a branch of the feature gets meanwhile") { bed in
+            """
+            insert into build (project_id, provider, server, key, facts, job, number, attempt, status, revision)
+            select project_id, provider, server, key || '-2', facts, job || '-2', 2, 1, 'failure', repeat('d', 40)
+            from build where project_id = \(bed.project.id)
+            """
+        } linked: { bed in
+            try bed.core.push(Push(2, "a", "d"), to: bed.project)
+        },
+    ]
+
+    @Test(arguments: meetings) func `what is written while it becomes the feature's is shown`(_ meeting: Meeting) throws
+    {
+        try bed.keep()
+        let writer = Database(conninfo: core.conninfo)
+        let written = try meeting.written(bed)
+        try writer.transaction { connection in
+            try connection.execute(written)
+            try meeting.linked(bed)
+            for _ in 0..<2 { try core.database.execute("select keep_features(1000)") }
+        }
+        let shown = try bed.shown()
+        #expect(shown == (try bed.made()))
+        try bed.keep()
+        #expect(try bed.shown() == shown)
+    }
+
+    @Test func `what is first of a revision is asked of the project alone`() throws {
+        let other = try LandingBed(CoreHarness())
+        try other.core.push(Push(0, "0", "a", branch: "early"), to: other.project)
+        try bed.keep()
+        let before = try bed.shown()
+        try core.push(Push(0, "0", "a", branch: "elsewhere"), to: bed.project)
+        #expect(try bed.shown() != before)
+        #expect(try bed.shown() == (try bed.made()))
     }
 
     @Test func `two do not make documents at once: the one that saw less could write last`() throws {
@@ -161,29 +214,33 @@ import Testing
     @Test func `a feature that is gone is kept no longer`() throws {
         try bed.keep()
         try core.send(.delete, "projects/\(bed.project.id)")
-        try MaintainCommand.maintain(core.database)
-        #expect(try core.database.text("select count(*) from kept_feature where feature_id = \(bed.feature)") == "0")
+        try wait(for: "the end of the document", atMost: .seconds(60)) {
+            try MaintainCommand.maintain(core.database)
+            return try core.database.text("select count(*) from kept_feature where feature_id = \(bed.feature)") == "0"
+        }
     }
 
     @Test func `another version of the routines makes all documents anew`() throws {
         try bed.keep()
-        let script = try #require(Schema.routines.first { $0.name.hasPrefix("81-") })
-        try core.database.script("begin; \(script.sql); commit;")
-        #expect(try bed.shown() == (try bed.made()))
-        try bed.keep()
+        let script = try #require(Schema.routines.last { $0.sql.contains("insert into touched_feature") })
+        try core.database.script(script.sql)
+        #expect(try bed.marks() == 1)
     }
 }
 
 extension LandingBed {
-    /// Has the document of the feature, and of all others, kept ready.
+    /// Has the document of the feature, and of all others, kept ready; waits for the transactions of other tests.
     func keep() throws {
-        try wait(for: "a kept document") {
-            _ = try core.database.execute("select keep_features(1000)")
-            return try core.database.text(
-                """
-                select count(*) from kept_feature where feature_id = \(feature) and not is_touched(\(feature))
-                """) == "1"
+        try wait(for: "a kept document", atMost: .seconds(60)) {
+            try core.database.execute("select keep_features(1000)")
+            return try marks() == 0
+                && core.database.text("select count(*) from kept_feature where feature_id = \(feature)") == "1"
         }
+    }
+
+    /// How many marks the feature has.
+    func marks() throws -> Int? {
+        try core.database.row("select count(*) from touched_feature where feature_id = \(feature)", as: Int.self)
     }
 
     /// The document of the feature, made now.

@@ -36,10 +36,10 @@ package final class RunningThread: Sendable {
     }
 }
 
-/// Asks again and again until `condition` holds, for ten seconds at most.
+/// Asks again and again until `condition` holds, for ten seconds at most unless said otherwise.
 ///
 /// - Throws: Where it never did.
-package func wait(for what: String, _ condition: () throws -> Bool) throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+package func wait(for what: String, atMost limit: Duration = .seconds(10), _ condition: () throws -> Bool) throws {
+    let deadline = ContinuousClock.now + limit
     while try !condition() { try #require(ContinuousClock.now < deadline, "waited in vain for \(what)") }
 }

@@ -13,7 +13,7 @@ enum Schema {
     /// What changes tables: never edited once released, only added to.
     static let migrations = scripts(in: "Migrations")
 
-    /// The functions that live beside the tables; running them again changes nothing.
+    /// The functions that live beside the tables; running them again changes nothing but that kept documents are made anew.
     static let routines = scripts(in: "Routines")
 
     private static func scripts(in folder: String) -> [Script] {

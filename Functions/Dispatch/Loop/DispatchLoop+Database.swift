@@ -95,7 +95,7 @@ extension DispatchLoop {
         }
     }
 
-    /// Keeps features' documents ready. Callbacks do not depend on it: what fails only here is left to those who read.
+    /// Keeps features' documents ready; what fails only here keeps no callback back, and is left to those who read.
     private func keepFeaturesIfDue() throws(PostgresError) {
         do throws(PostgresError) {
             try keptFeatures.keepIfDue()

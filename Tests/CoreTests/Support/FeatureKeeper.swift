@@ -32,10 +32,11 @@ final class FeatureKeeper: Sendable {
             select made.id
             from make_feature_documents(array(select feature_id from kept_feature)) as made
                 join kept_feature k on k.feature_id = made.id
-            where not is_touched(made.id) and k.document::text <> made.document::text
+            where not exists (select from touched_feature t where t.feature_id = made.id) and k.document::text <> made.document::text
             union all
             select k.feature_id from kept_feature k
-            where not is_touched(k.feature_id) and not exists (select from feature where id = k.feature_id)
+            where not exists (select from touched_feature t where t.feature_id = k.feature_id)
+                and not exists (select from feature f where f.id = k.feature_id)
             """, as: Int.self)
         #expect(wrong == [], "features that are kept, but changed without a mark")
     }

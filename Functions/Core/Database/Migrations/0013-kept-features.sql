@@ -10,15 +10,25 @@ create table kept_feature (
 alter table kept_feature set (fillfactor = 75);
 alter table kept_feature alter column document set storage main;
 
--- Features of which something was written since their document was kept: a row for each time. Neither table has a foreign key:
--- whoever writes would meet whoever keeps in the feature's row.
+-- Features of which something was written since their document was kept: a row, a mark, for each time. Neither table has a
+-- foreign key: whoever writes would meet whoever keeps in the feature's row.
 create table touched_feature (
     feature_id bigint not null,
     touch      bigint not null generated always as identity,
+    -- The transactions before this one may not have seen what the mark stands for; null until somebody has seen the mark.
+    settles    xid8,
     primary key (feature_id, touch)
 );
 
--- Whom a build is shown with: also a branch of which only the deletion was told, with what it had.
+create index touched_feature_fresh on touched_feature (feature_id) where settles is null;
+create index touched_feature_settling on touched_feature (settles) where settles is not null;
+
+-- A queue: what is over has to go soon.
+alter table touched_feature set (
+    autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0);
+
+-- Whom a build is shown with: also a branch of which only the deletion was told, with what it had. (Routines come after
+-- migrations, or this would say is_zero.)
 create index tip_deletion on tip (before) where ltrim(after, '0') = '';
 
 -- Whose nearest branch above may be another when one comes or goes: deleted ones too.

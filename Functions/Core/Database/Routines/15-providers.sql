@@ -48,10 +48,10 @@ end $$;
 -- What providers keep with something: one row, by provider and name.
 create or replace function provider_data_of(of_entity text, of_id bigint) returns table (entries json)
 language sql stable as $$
-    select coalesce(json_object_agg(p.provider, p.entries), '{}')
+    select coalesce(json_object_agg(p.provider, p.entries order by p.provider), '{}')
     from (
         select d.provider, json_object_agg(d.name, json_build_object(
-            'value', d.value, 'display_value', d.display_value, 'display_type', d.display_type)) as entries
+            'value', d.value, 'display_value', d.display_value, 'display_type', d.display_type) order by d.name) as entries
         from provider_data d where d.entity = of_entity and d.entity_id = of_id
         group by d.provider
     ) as p

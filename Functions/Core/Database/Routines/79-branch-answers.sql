@@ -29,11 +29,11 @@ begin
                 from (
                     select b.head as revision, 0 as place where b.head is not null
                     union all
-                    select late.after, row_number() over (order by late.pushed_at desc)
+                    select late.after, row_number() over (order by late.pushed_at desc, late.after desc)
                     from (
                         select t.after, t.pushed_at from tip t
                         where t.branch_id = b.id
-                        order by t.pushed_at desc
+                        order by t.pushed_at desc, t.after desc
                         limit 5
                     ) as late
                 ) as seen
