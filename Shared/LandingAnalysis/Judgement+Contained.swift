@@ -61,22 +61,38 @@ extension Analysis {
             .filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
     }
 
-    /// Whether the merge that brought `tip` took over nothing although there was something, as `git merge -s ours` does.
-    func isDiscarded(_ landing: Landing, tip: Int) -> Bool {
+    /// Whether the merge that brought `tip` took over nothing: all had come before, or it was thrown away, as by `git merge -s ours`.
+    func isEmptyMerge(_ landing: Landing, tip: Int) -> Bool {
         landing.commit != tip && graph.change(of: landing.commit).isEmpty && !landing.pieces.isEmpty
     }
 
-    /// Such a merge also closes a branch whose changes had come before by other ways.
-    func judgeDiscarded(_ contained: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
+    /// What such a merge closes is there by the ways by which its changes had come before.
+    func judgeEmptyMerge(_ contained: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
         guard let search = searchBefore(contained, tip: tip, question) else {
             return try verdict(for: contained, question)
         }
-        let base = search.divergence.bases.first.map { graph.trees[$0] }
-        if base == graph.trees[tip] { return try verdict(for: contained, question) }
-        if let earlier = try judgeBefore(search, try matches(search), question) { return earlier }
+        let matches = try matches(search)
+        if let earlier = try judgeBefore(search, matches, question) { return earlier }
+        let merged = graph.parents(of: contained.commit).dropFirst().map(Int.init)
+        if let whole = merged.first(where: { $0 != tip && ancestry.isAncestor(tip, of: $0, in: graph) }),
+            let search = searchBefore(contained, tip: whole, question),
+            let earlier = try judgeBefore(search, try self.matches(search), question)
+        {
+            return earlier
+        }
+        if let part = try judgeInPieces(search, matches, question) { return part }
+        if merged.contains(where: { graph.trees[$0] == graph.trees[contained.commit] }) || isUndone(search) {
+            return try verdict(for: contained, question)
+        }
         let text =
             "\(short(contained.commit)) merged \(short(tip)) into \(question.target.name) and took over none of its changes"
         return Verdict(state: .open, ownWork: true, text: text)
+    }
+
+    /// Whether a branch took back itself all that it changed.
+    private func isUndone(_ search: Search) -> Bool {
+        !search.divergence.own.contains(where: graph.isMerge)
+            && search.divergence.bases.first.map { graph.trees[$0] } == graph.trees[search.revision]
     }
 
     /// A revert of the merge that brought `tip` takes back only what that merge changed: what had come before by other ways stays.

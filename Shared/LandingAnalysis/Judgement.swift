@@ -83,6 +83,11 @@ extension Analysis {
             }
         }
         let verdict = try judgeArrived(tip, reference, pulled, question)
+        if let landing = verdict.landing, landing.pieces.isEmpty,
+            let older = try judgeArrivals(besides: tip, lostToo: true, question)
+        {
+            return older
+        }
         return try withArrivals(verdict, besides: tip, question)
     }
 
@@ -93,6 +98,13 @@ extension Analysis {
         var landing = containedLanding(tip: tip, since: reference, question)
         if let first = via(question) {
             let verdict = try verdict(for: first, question)
+            // It had come by itself before: what takes back only what brought it again takes nothing.
+            if verdict.state == .reverted, first.commit != landing.commit, question.history.contains(first.commit),
+                isAfter(first.commit, landing.commit, question.history)
+            {
+                let own = try judgeBrought(landing, tip: tip, question)
+                if own.state == .landed { return own }
+            }
             if verdict.state == .reverted { return try judgeMergeReverted(verdict, first, tip: tip, question) }
             guard verdict.state == .landed, let search = searchBefore(first, tip: tip, question) else { return verdict }
             return try stillThere(verdict, search, question)
@@ -101,11 +113,15 @@ extension Analysis {
             landing.method = .provider
             landing.evidence = pulled.evidence
         }
+        return try judgeBrought(landing, tip: tip, question)
+    }
+
+    /// What became of a revision that the target has.
+    private func judgeBrought(_ landing: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
+        if isEmptyMerge(landing, tip: tip) { return try judgeEmptyMerge(landing, tip: tip, question) }
         let verdict = try verdict(for: landing, question)
         if verdict.state == .reverted { return try judgeMergeReverted(verdict, landing, tip: tip, question) }
-        guard verdict.state == .landed else { return verdict }
-        if isDiscarded(landing, tip: tip) { return try judgeDiscarded(landing, tip: tip, question) }
-        guard let search = searchBefore(landing, tip: tip, question) else { return verdict }
+        guard verdict.state == .landed, let search = searchBefore(landing, tip: tip, question) else { return verdict }
         return try stillThere(verdict, search, question)
     }
 
@@ -168,19 +184,18 @@ extension Analysis {
     }
 
     /// What became of all the work that came to the target, but for what came with `tip`; nil where nothing did.
-    private func judgeArrivals(besides tip: Int?, _ question: Question) throws(GitError) -> Verdict? {
+    private func judgeArrivals(besides tip: Int?, lostToo: Bool = false, _ question: Question) throws(GitError)
+        -> Verdict?
+    {
         var result: Verdict?
         for arrival in arrivals(of: question.source, at: question.revision, in: question.target, question.history) {
             if let tip, arrival.tip == tip || arrival.own.contains(tip) { continue }
             guard arrival.own.contains(where: { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }) else { continue }
             let landing = containedLanding(tip: arrival.tip, since: arrival.reference, question)
-            var verdict = try verdict(for: landing, question)
-            if verdict.state == .landed, let search = searchBefore(landing, tip: arrival.tip, question) {
-                verdict = try stillThere(verdict, search, question)
-            }
-            if verdict.state == .unknown { return verdict }
             // The branch merged what took it back: it has that work no more.
-            if verdict.state == .landed, try isTakenBackInBranch(landing, question) { continue }
+            if !lostToo, try isTakenBackInBranch(landing, question) { continue }
+            let verdict = try judgeBrought(landing, tip: arrival.tip, question)
+            if verdict.state == .unknown { return verdict }
             guard let newer = result else {
                 result = verdict
                 continue
@@ -219,9 +234,15 @@ extension Analysis {
                 landing.commit, of: question.source, in: question.target, history(of: before))
             if let there = try whatWasThere(earlier, question) { return there }
         }
-        guard let revert = reverted.revert, !matches.found.isEmpty else { return reverted }
+        guard let revert = reverted.revert else { return reverted }
         let again = try self.matches(search, after: revert)
-        guard !again.found.isEmpty else { return reverted }
+        guard !again.found.isEmpty else {
+            let pieces = try judgeInPieces(search, matches, question)
+            guard let pieces, pieces.state == .partial, let commit = pieces.landing?.commit,
+                isAfter(commit, revert, question.history)
+            else { return reverted }
+            return pieces
+        }
         let rest = try partial(picked(again, search, question), missing: again.missing, question)
         return rest.state == .partial ? rest : reverted
     }

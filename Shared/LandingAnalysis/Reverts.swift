@@ -31,20 +31,23 @@ extension Analysis {
             brought.formUnion(fate.events)
         }
         var gone: [(piece: Landing.Piece, fate: Fate)] = []
+        var lost = 0
+        var last: Fate?
         for piece in landing.pieces {
             let fate = try fate(of: piece, except: brought, question)
             guard let isThere = fate.isThere else { return unclear(fate) }
             if !isThere {
-                gone.append((piece, fate))
+                if try isLost(piece, question) { lost += 1 } else { gone.append((piece, fate)) }
+                last = fate
             } else if landing.pieces.count == 1 {
                 note(fate, in: &verdict)
             }
         }
-        guard let last = gone.last else { return verdict }
-        if gone.count == landing.pieces.count {
-            note(last.fate, in: &verdict)
+        if let last, gone.count + lost == landing.pieces.count {
+            note(last, in: &verdict)
             return verdict
         }
+        if gone.isEmpty { return verdict }
         verdict.state = .partial
         let commits = gone.map {
             "\(short($0.piece.own ?? $0.piece.origin)) by \(short($0.fate.revert ?? $0.piece.origin))"
@@ -53,7 +56,7 @@ extension Analysis {
         return verdict
     }
 
-    private func unclear(_ fate: Fate) -> Verdict {
+    func unclear(_ fate: Fate) -> Verdict {
         let revert = short(fate.revert ?? fate.latest)
         return .unknown("\(short(fate.latest)) brought it and \(revert) took it back, and which counts is in no commit")
     }
@@ -84,7 +87,7 @@ extension Analysis {
         if !events.takes.isEmpty || !events.named.isEmpty {
             isThere = try presence(of: piece, &events, question)
         }
-        let latest = events.brings.max() ?? piece.origin
+        let latest = events.brings.subtracting(piece.also).max() ?? piece.origin
         // What was taken back before it came this way is no news.
         let isFirst = isThere == true && latest == piece.origin
         return Fate(
@@ -122,20 +125,21 @@ extension Analysis {
         }
     }
 
-    /// Adds the reverts, whatever they name, that gave each file of a change the version from before.
+    /// Adds the commits, whatever they name, that gave each file of a change the version from before. What only removes files is
+    /// later work unless it is a revert.
     private func addRestoring(
         _ change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
         to events: inout ChangeEvents
     ) throws(GitError) {
-        let reverts = Set(reverts.lazy.map(\.commit).filter { $0 > commit && !others.contains($0) })
-        guard !reverts.isEmpty else { return }
         let changes = try differences.changes(change)
-        guard !changes.isCut else { return }
-        for revert in reverts where !events.takes.contains(revert) {
-            let versions = try differences.changes(graph.change(of: revert)).versions
-            if changes.formers.allSatisfy(versions.contains), isEvent(revert, piece, question) {
-                events.takes.insert(revert)
-            }
+        guard !changes.isCut, let former = changes.formers.first else { return }
+        for candidate in index.commits(giving: former) where candidate > commit && !others.contains(candidate) {
+            guard !events.takes.contains(candidate), isEvent(candidate, piece, question) else { continue }
+            let versions = try differences.changes(graph.change(of: candidate)).versions
+            guard changes.formers.allSatisfy(versions.contains) else { continue }
+            var isTaken = reverts.contains { $0.commit == candidate }
+            if !isTaken { isTaken = try !differences.changedFiles(change).allSatisfy(\.isNew) }
+            if isTaken { events.takes.insert(candidate) }
         }
     }
 
@@ -194,7 +198,15 @@ extension Analysis {
     /// Whether a commit of the target can have taken back or brought again a piece.
     private func isEvent(_ commit: Int, _ piece: Landing.Piece, _ question: Question) -> Bool {
         guard isReached(commit, question) else { return false }
-        return !piece.isOwn || !ancestry.isAncestor(commit, of: question.revision, in: graph)
+        return !piece.isOwn || !isOwnWork(commit, question)
+    }
+
+    /// Whether a commit of the target came there from the branch.
+    private func isOwnWork(_ commit: Int, _ question: Question) -> Bool {
+        guard ancestry.isAncestor(commit, of: place(of: question.source.revision) ?? question.revision, in: graph)
+        else { return false }
+        let arrivals = arrivals(of: question.source, at: question.revision, in: question.target, question.history)
+        return arrivals.isEmpty || arrivals.contains { $0.own.contains(commit) }
     }
 
     /// Whether a commit is in the history that is looked at.
