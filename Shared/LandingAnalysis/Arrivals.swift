@@ -50,8 +50,9 @@ extension Analysis {
         return arrivals
     }
 
-    /// The newest commits of a tip that both the revision and the target have: itself, or what other branches brought of it;
-    /// nothing that `others` had. Of a tip that a forced push has thrown away some may be left.
+    /// The newest commits of a tip that both the revision and the target have: itself, or what other branches brought of it.
+    ///
+    /// Nothing that `others` had; of a tip that a forced push has thrown away some may be left.
     private func reached(
         by tip: BasisTip, _ revision: Int, _ history: TargetHistory,
         _ others: [(reference: Int, history: TargetHistory)]

@@ -2,63 +2,67 @@ import CoreAPI
 import GitProcess
 
 extension Analysis {
-    /// The most commits of one landing of which each is looked at for a revert of its own.
-    private static let mostPieces = 500
-
-    /// How `tip`, which is in the target, came there; the target was at `reference` before, where that is known.
-    func containedLanding(tip: Int, since reference: Int?, _ question: Question) -> Landing {
-        let history = question.history
-        let commit = history.introducer(of: tip) ?? tip
-        let carriers = self.carriers(of: tip, history)
-        let others = others(of: question.source, but: question.target)
-        let own = ownCommits(of: tip, since: reference, history)
-            .filter { commit in !others.contains { $0.contains(commit) } }
-        let pieces = own.count > Self.mostPieces ? [] : own.map { piece($0, isOwn: true) }
-        var whole: Landing.Piece?
-        if !carriers.isEmpty {
-            whole = Landing.Piece(
-                origin: tip, isOwn: true, changes: carriers.map { ($0, graph.change(of: $0)) }, named: carriers)
-        } else if let reference, ancestry.isAncestor(reference, of: tip, in: graph) {
-            whole = Landing.Piece(
-                origin: tip, isOwn: true,
-                changes: [(tip, TreePair(from: graph.trees[reference], to: graph.trees[tip]))], named: [])
+    /// The revision is in the target.
+    func judgeContained(_ question: Question) throws(GitError) -> Verdict {
+        let search = search(question.revision, of: question.source, in: question.target, question.history)
+        let pulled = pullRequest(search, nil, question)
+        var tip = question.revision
+        var reference: Int?
+        switch question.work {
+        case .yes(let place, let known):
+            tip = place
+            reference = known
+        case .no: return noWork(question.target)
+        case .unknown:
+            // A pull request is not merged without commits of its own.
+            guard pulled != nil else {
+                return .unknown(
+                    "it was in \(question.target.name) when it was first seen: whether it held work is not known")
+            }
         }
-        let name = question.target.name
-        let evidence =
-            commit == tip
-            ? "\(name) was set forward to \(short(tip))" : "\(short(commit)) merged \(short(tip)) into \(name)"
-        return Landing(method: .ancestry, commit: commit, whole: whole, pieces: pieces, evidence: evidence)
+        switch try pulled == nil ? isOnlyMerges(tip, since: reference, question) : false {
+        case true:
+            return try judgeArrivals(besides: tip, lostToo: true, question)
+                ?? Verdict(state: .noWork, ownWork: false, text: "it merged what others had done, and nothing else")
+        case nil: return .unknown("the server gives only a part of the history, and it ends in what the branch had")
+        default: break
+        }
+        return try withArrivals(
+            judgeArrived(tip, reference, pulled, question), besides: tip, question)
     }
 
-    /// A commit of the target that can be taken back by itself.
-    func piece(_ commit: Int, isOwn: Bool = false) -> Landing.Piece {
-        Landing.Piece(
-            own: commit, origin: commit, isOwn: isOwn, changes: [(commit, graph.change(of: commit))], named: [commit])
+    /// How the newest of its tips came to the target.
+    private func judgeArrived(
+        _ tip: Int, _ reference: Int?, _ pulled: Landing?, _ question: Question
+    ) throws(GitError) -> Verdict {
+        var landing = containedLanding(tip: tip, since: reference, question)
+        if let first = via(question) {
+            let verdict = try verdict(for: first, question)
+            // It had come by itself before: what takes back only what brought it again takes nothing.
+            if verdict.state == .reverted, first.commit != landing.commit, question.history.contains(first.commit),
+                isAfter(first.commit, landing.commit, question.history)
+            {
+                let own = try judgeBrought(landing, tip: tip, question)
+                if own.state == .landed { return own }
+            }
+            if verdict.state == .reverted { return try judgeMergeReverted(verdict, first, tip: tip, question) }
+            guard verdict.state == .landed, let search = searchBefore(first, tip: tip, question) else { return verdict }
+            return try stillThere(verdict, search, question)
+        }
+        if let pulled {
+            landing.method = .provider
+            landing.evidence = pulled.evidence
+        }
+        return try judgeBrought(landing, tip: tip, question)
     }
 
-    /// The merges that brought a commit into the target, the outermost first; none for one that was committed there.
-    func carriers(of commit: Int, _ history: TargetHistory) -> [Int] {
-        guard let first = history.introducer(of: commit), first != commit else { return [] }
-        var descends: Set<Int> = [commit]
-        let position = history.position(of: commit)
-        for place in commit..<first where history.position(of: place) == position {
-            if graph.parents(of: place).contains(where: { descends.contains(Int($0)) }) { descends.insert(place) }
-        }
-        var carriers = [first]
-        while var step = graph.parents(of: carriers[carriers.count - 1]).first(where: { descends.contains(Int($0)) })
-            .map(Int.init)
-        {
-            while let parent = graph.firstParent(of: step), descends.contains(parent) { step = parent }
-            if step == commit { break }
-            carriers.append(step)
-        }
-        return carriers
-    }
-
-    /// Those of the commits that came with `tip` which may have been taken back one by one, parents first.
-    private func ownCommits(of tip: Int, since reference: Int?, _ history: TargetHistory) -> [Int] {
-        broughtCommits(by: tip, since: reference, history, most: Self.mostPieces)
-            .filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
+    /// What became of a revision that the target has.
+    func judgeBrought(_ landing: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
+        if isEmptyMerge(landing, tip: tip) { return try judgeEmptyMerge(landing, tip: tip, question) }
+        let verdict = try verdict(for: landing, question)
+        if verdict.state == .reverted { return try judgeMergeReverted(verdict, landing, tip: tip, question) }
+        guard verdict.state == .landed, let search = searchBefore(landing, tip: tip, question) else { return verdict }
+        return try stillThere(verdict, search, question)
     }
 
     /// Whether the merge that brought `tip` took over nothing: all had come before, or it was thrown away, as by `git merge -s ours`.
