@@ -36,6 +36,9 @@ final class Analysis {
     /// What ``others(of:but:)`` found.
     var neighbours: [Pair: Divergence.Other?] = [:]
 
+    /// What ``arrivals(of:at:in:_:)`` found.
+    var knownArrivals: [Pair: [Arrival]] = [:]
+
     /// What ``matches(_:after:)`` found without a revert.
     var knownMatches: [Divergence.Key: Matches] = [:]
 

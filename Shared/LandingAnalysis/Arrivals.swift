@@ -22,6 +22,16 @@ extension Analysis {
     func arrivals(
         of source: BasisBranch, at revision: Int, in target: BasisBranch, _ history: TargetHistory
     ) -> [Arrival] {
+        let pair = Pair(source: source.id, target: target.id)
+        if let known = knownArrivals[pair] { return known }
+        let found = findArrivals(of: source, at: revision, in: target, history)
+        knownArrivals[pair] = found
+        return found
+    }
+
+    private func findArrivals(
+        of source: BasisBranch, at revision: Int, in target: BasisBranch, _ history: TargetHistory
+    ) -> [Arrival] {
         let creation = source.tips.lastIndex { $0.before?.isZero == true } ?? 0
         var arrivals: [Arrival] = []
         for tip in source.tips.dropFirst(creation).reversed() {
@@ -40,16 +50,17 @@ extension Analysis {
         return arrivals
     }
 
-    /// The newest commits of a tip that the target has: itself, or what other branches brought of it; nothing that `others` had.
+    /// The newest commits of a tip that both the revision and the target have: itself, or what other branches brought of it.
+    ///
+    /// Nothing that `others` had; of a tip that a forced push has thrown away some may be left.
     private func reached(
         by tip: BasisTip, _ revision: Int, _ history: TargetHistory,
         _ others: [(reference: Int, history: TargetHistory)]
     ) -> [Int] {
-        guard let place = place(of: tip.after), ancestry.isAncestor(place, of: revision, in: graph) else { return [] }
-        if history.contains(place) { return [place] }
+        guard let place = place(of: tip.after) else { return [] }
         var reached: [Int] = []
         ancestry.walk(from: [place], in: graph) { commit in
-            if history.contains(commit) {
+            if history.contains(commit), innerAncestry.isAncestor(commit, of: revision, in: graph) {
                 reached.append(commit)
                 return false
             }

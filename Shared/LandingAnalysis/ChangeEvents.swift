@@ -13,7 +13,7 @@ struct ChangeEvents {
     var named: [Int: [Int]] = [:]
 
     init(_ piece: Landing.Piece) {
-        brings = [piece.origin]
+        brings = Set(piece.also).union([piece.origin])
     }
 
     /// All but ``named``.

@@ -40,6 +40,9 @@ struct ChangedFile: Equatable {
     /// Mode and object before, as ``version``; zeros where the file is new.
     var former: [UInt8]
 
+    /// Whether there was none before.
+    var isNew: Bool { former.starts(with: Array("000000".utf8)) }
+
     /// Mode and object afterwards, as in `100644 <id>`; zeros where the file is gone.
     var version: [UInt8]
 }

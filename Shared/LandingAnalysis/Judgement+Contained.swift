@@ -2,81 +2,101 @@ import CoreAPI
 import GitProcess
 
 extension Analysis {
-    /// The most commits of one landing of which each is looked at for a revert of its own.
-    private static let mostPieces = 500
-
-    /// How `tip`, which is in the target, came there; the target was at `reference` before, where that is known.
-    func containedLanding(tip: Int, since reference: Int?, _ question: Question) -> Landing {
-        let history = question.history
-        let commit = history.introducer(of: tip) ?? tip
-        let carriers = self.carriers(of: tip, history)
-        let others = others(of: question.source, but: question.target)
-        let own = ownCommits(of: tip, since: reference, history)
-            .filter { commit in !others.contains { $0.contains(commit) } }
-        let pieces = own.count > Self.mostPieces ? [] : own.map { piece($0, isOwn: true) }
-        var whole: Landing.Piece?
-        if !carriers.isEmpty {
-            whole = Landing.Piece(
-                origin: tip, isOwn: true, changes: carriers.map { ($0, graph.change(of: $0)) }, named: carriers)
-        } else if let reference, ancestry.isAncestor(reference, of: tip, in: graph) {
-            whole = Landing.Piece(
-                origin: tip, isOwn: true,
-                changes: [(tip, TreePair(from: graph.trees[reference], to: graph.trees[tip]))], named: [])
+    /// The revision is in the target.
+    func judgeContained(_ question: Question) throws(GitError) -> Verdict {
+        let search = search(question.revision, of: question.source, in: question.target, question.history)
+        let pulled = pullRequest(search, nil, question)
+        var tip = question.revision
+        var reference: Int?
+        switch question.work {
+        case .yes(let place, let known):
+            tip = place
+            reference = known
+        case .no: return noWork(question.target)
+        case .unknown:
+            // A pull request is not merged without commits of its own.
+            guard pulled != nil else {
+                return .unknown(
+                    "it was in \(question.target.name) when it was first seen: whether it held work is not known")
+            }
         }
-        let name = question.target.name
-        let evidence =
-            commit == tip
-            ? "\(name) was set forward to \(short(tip))" : "\(short(commit)) merged \(short(tip)) into \(name)"
-        return Landing(method: .ancestry, commit: commit, whole: whole, pieces: pieces, evidence: evidence)
-    }
-
-    /// A commit of the target that can be taken back by itself.
-    func piece(_ commit: Int, isOwn: Bool = false) -> Landing.Piece {
-        Landing.Piece(
-            own: commit, origin: commit, isOwn: isOwn, changes: [(commit, graph.change(of: commit))], named: [commit])
-    }
-
-    /// The merges that brought a commit into the target, the outermost first; none for one that was committed there.
-    func carriers(of commit: Int, _ history: TargetHistory) -> [Int] {
-        guard let first = history.introducer(of: commit), first != commit else { return [] }
-        var descends: Set<Int> = [commit]
-        let position = history.position(of: commit)
-        for place in commit..<first where history.position(of: place) == position {
-            if graph.parents(of: place).contains(where: { descends.contains(Int($0)) }) { descends.insert(place) }
+        switch try pulled == nil ? isOnlyMerges(tip, since: reference, question) : false {
+        case true:
+            return try judgeArrivals(besides: tip, lostToo: true, question)
+                ?? Verdict(state: .noWork, ownWork: false, text: "it merged what others had done, and nothing else")
+        case nil: return .unknown("the server gives only a part of the history, and it ends in what the branch had")
+        default: break
         }
-        var carriers = [first]
-        while var step = graph.parents(of: carriers[carriers.count - 1]).first(where: { descends.contains(Int($0)) })
-            .map(Int.init)
-        {
-            while let parent = graph.firstParent(of: step), descends.contains(parent) { step = parent }
-            if step == commit { break }
-            carriers.append(step)
+        return try withArrivals(
+            judgeArrived(tip, reference, pulled, question), besides: tip, question)
+    }
+
+    /// How the newest of its tips came to the target.
+    private func judgeArrived(
+        _ tip: Int, _ reference: Int?, _ pulled: Landing?, _ question: Question
+    ) throws(GitError) -> Verdict {
+        var landing = containedLanding(tip: tip, since: reference, question)
+        if let first = via(question) {
+            let verdict = try verdict(for: first, question)
+            // It had come by itself before: what takes back only what brought it again takes nothing.
+            if verdict.state == .reverted, first.commit != landing.commit, question.history.contains(first.commit),
+                isAfter(first.commit, landing.commit, question.history)
+            {
+                let own = try judgeBrought(landing, tip: tip, question)
+                if own.state == .landed { return own }
+            }
+            if verdict.state == .reverted { return try judgeMergeReverted(verdict, first, tip: tip, question) }
+            guard verdict.state == .landed, let search = searchBefore(first, tip: tip, question) else { return verdict }
+            return try stillThere(verdict, search, question)
         }
-        return carriers
+        if let pulled {
+            landing.method = .provider
+            landing.evidence = pulled.evidence
+        }
+        return try judgeBrought(landing, tip: tip, question)
     }
 
-    /// Those of the commits that came with `tip` which may have been taken back one by one, parents first.
-    private func ownCommits(of tip: Int, since reference: Int?, _ history: TargetHistory) -> [Int] {
-        broughtCommits(by: tip, since: reference, history, most: Self.mostPieces)
-            .filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
+    /// What became of a revision that the target has.
+    func judgeBrought(_ landing: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
+        if isEmptyMerge(landing, tip: tip) { return try judgeEmptyMerge(landing, tip: tip, question) }
+        let verdict = try verdict(for: landing, question)
+        if verdict.state == .reverted { return try judgeMergeReverted(verdict, landing, tip: tip, question) }
+        guard verdict.state == .landed, let search = searchBefore(landing, tip: tip, question) else { return verdict }
+        return try stillThere(verdict, search, question)
     }
 
-    /// Whether the merge that brought `tip` took over nothing although there was something, as `git merge -s ours` does.
-    func isDiscarded(_ landing: Landing, tip: Int) -> Bool {
+    /// Whether the merge that brought `tip` took over nothing: all had come before, or it was thrown away, as by `git merge -s ours`.
+    func isEmptyMerge(_ landing: Landing, tip: Int) -> Bool {
         landing.commit != tip && graph.change(of: landing.commit).isEmpty && !landing.pieces.isEmpty
     }
 
-    /// Such a merge also closes a branch whose changes had come before by other ways.
-    func judgeDiscarded(_ contained: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
+    /// What such a merge closes is there by the ways by which its changes had come before.
+    func judgeEmptyMerge(_ contained: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
         guard let search = searchBefore(contained, tip: tip, question) else {
             return try verdict(for: contained, question)
         }
-        let base = search.divergence.bases.first.map { graph.trees[$0] }
-        if base == graph.trees[tip] { return try verdict(for: contained, question) }
-        if let earlier = try judgeBefore(search, try matches(search), question) { return earlier }
+        let matches = try matches(search)
+        if let earlier = try judgeBefore(search, matches, question) { return earlier }
+        let merged = graph.parents(of: contained.commit).dropFirst().map(Int.init)
+        if let whole = merged.first(where: { $0 != tip && ancestry.isAncestor(tip, of: $0, in: graph) }),
+            let search = searchBefore(contained, tip: whole, question),
+            let earlier = try judgeBefore(search, try self.matches(search), question)
+        {
+            return earlier
+        }
+        if let part = try judgeInPieces(search, matches, question) { return part }
+        if merged.contains(where: { graph.trees[$0] == graph.trees[contained.commit] }) || isUndone(search) {
+            return try verdict(for: contained, question)
+        }
         let text =
             "\(short(contained.commit)) merged \(short(tip)) into \(question.target.name) and took over none of its changes"
         return Verdict(state: .open, ownWork: true, text: text)
+    }
+
+    /// Whether a branch took back itself all that it changed.
+    private func isUndone(_ search: Search) -> Bool {
+        !search.divergence.own.contains(where: graph.isMerge)
+            && search.divergence.bases.first.map { graph.trees[$0] } == graph.trees[search.revision]
     }
 
     /// A revert of the merge that brought `tip` takes back only what that merge changed: what had come before by other ways stays.

@@ -6,10 +6,10 @@ extension Analysis {
     func stillThere(_ found: Verdict, _ search: Search, _ question: Question) throws(GitError) -> Verdict {
         guard found.state == .landed, let landing = found.landing else { return found }
         if let left = try leftOut(by: landing, of: search) { return without(left, found, landing, question) }
-        let known = Set(landing.pieces.map(\.origin)).union([landing.commit])
         let elsewhere = try takenBackElsewhere(found, search, question)
         guard elsewhere.state == .landed else { return elsewhere }
-        return try patchesTakenBack(elsewhere, landing, known, search, question)
+        let lasting = try commitsTakenBack(elsewhere, landing, search, question)
+        return try partsTakenBack(lasting, search, question)
     }
 
     /// How many of the files that a revision changed have in the merge that brought it the version from before, and of how many.
@@ -65,7 +65,7 @@ extension Analysis {
     }
 
     /// What took back one of the other commits that gave a file this version, after `commit` came to the target.
-    private func revert(
+    func revert(
         of version: UInt64, after commit: Int, but known: Set<Int>, _ question: Question
     ) throws(GitError) -> Int? {
         let position = question.history.position(of: commit) ?? 0
@@ -83,48 +83,11 @@ extension Analysis {
         return nil
     }
 
-    /// The answer where some of the branch's commits had come by themselves before, and one of those was taken back since.
-    private func patchesTakenBack(
-        _ found: Verdict, _ landing: Landing, _ known: Set<Int>, _ search: Search, _ question: Question
-    ) throws(GitError) -> Verdict {
-        guard landing.method != .cherry, !graph.isMerge(landing.commit) else { return found }
-        let position = question.history.position(of: landing.commit) ?? 0
-        for (own, commit) in try matches(search).found
-        where !known.contains(commit) && (question.history.position(of: commit) ?? .max) < position {
-            guard let revert = try revert(of: commit, except: known, question),
-                (question.history.position(of: revert) ?? 0) > position
-            else { continue }
-            var result = found
-            result.state = .partial
-            result.text +=
-                "; \(short(revert)) took back \(short(commit)), which has the patch of its commit \(short(own))"
-            return result
-        }
-        return found
-    }
-
     /// What took back a commit of the target, if it is not there any more.
-    private func revert(of commit: Int, except known: Set<Int>, _ question: Question) throws(GitError) -> Int? {
+    func revert(of commit: Int, except known: Set<Int>, _ question: Question) throws(GitError) -> Int? {
         var piece = piece(commit)
         add(carriers(of: commit, question.history), to: &piece)
         let fate = try fate(of: piece, except: known, question)
         return fate.isThere == false ? fate.revert : nil
-    }
-
-    /// Those of the branch's own commits that it took back itself, by merging a target that had done so.
-    func lostCommits(_ search: Search, _ question: Question) throws(GitError) -> Set<Int> {
-        guard search.divergence.own.contains(where: graph.isMerge) else { return [] }
-        let histories = targets(of: question.source).compactMap { place(of: $0.revision).map(history) }
-        var inner = question
-        inner.scope = search.revision
-        var lost: Set<Int> = []
-        for commit in search.divergence.own where !graph.isMerge(commit) {
-            let others = histories.filter { $0.contains(commit) }
-            guard !others.isEmpty else { continue }
-            var piece = piece(commit)
-            for history in others { add(carriers(of: commit, history), to: &piece) }
-            if try fate(of: piece, except: [], inner).isThere == false { lost.insert(commit) }
-        }
-        return lost
     }
 }

@@ -12,16 +12,20 @@ extension Analysis {
     func judgeInPieces(_ search: Search, _ all: Matches, _ question: Question) throws(GitError) -> Verdict? {
         let lost = try lostCommits(search, question)
         let matches = Matches(commits: all.commits.filter { !lost.contains($0.own) })
-        if let landing = try cover(search, matches, question, depth: 0) { return try verdict(for: landing, question) }
+        if let landing = try cover(search, matches, question, depth: 0) {
+            return try stillThere(try verdict(for: landing, question), search, question)
+        }
         for split in splits(search) {
             let earlier = part(search, split, question)
-            guard lost.isEmpty || !earlier.divergence.own.allSatisfy(lost.contains),
+            guard lost.isEmpty || !earlier.divergence.own.allSatisfy({ lost.contains($0) || graph.isMerge($0) }),
                 let landing = try lower(earlier, question, depth: 1)
             else { continue }
             let covered = Set(earlier.divergence.own)
             let rest = matches.commits.filter { !covered.contains($0.own) }
             // Nothing but merges came after it.
-            if rest.isEmpty, try mergesAreClean(search, except: covered) { return try verdict(for: landing, question) }
+            if rest.isEmpty, try mergesAreClean(search, except: covered) {
+                return try stillThere(try verdict(for: landing, question), search, question)
+            }
             let verdict = try partial(landing, missing: rest.filter { $0.found == nil }.map(\.own), question)
             // What was taken back is not all that came.
             if verdict.state == .open, rest.contains(where: { $0.found != nil }) { break }

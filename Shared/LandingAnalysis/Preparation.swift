@@ -16,6 +16,7 @@ extension Analysis {
         differences.prepareChanges((Array(needs.own) + commits).map(graph.change) + Array(needs.net))
         var asked: Set<UInt64> = []
         for change in needs.net { asked.formUnion((try? differences.changes(change))?.versions ?? []) }
+        for own in needs.own { asked.formUnion((try? differences.changes(graph.change(of: own)))?.formers ?? []) }
         var known: [UInt64: Int] = [:]
         for commit in commits {
             do throws(GitError) {
@@ -70,6 +71,10 @@ extension Analysis {
             for split in splits(search) {
                 needs.net.formUnion(netChanges(self.search(split, of: source, in: target, history)))
             }
+        }
+        for arrival in arrivals(of: source, at: revision, in: target, history) {
+            from = min(from, history.position(of: arrival.tip) ?? from)
+            needs.own.formUnion(arrival.own)
         }
         needs.positions[history.head] = min(from, needs.positions[history.head] ?? from)
     }

@@ -1,99 +1,9 @@
 import CoreAPI
 import GitProcess
 
-/// Whether a change that came into a target is still there.
-struct Fate {
-    /// Whether some commit brings it that no revert follows; nil where the two are on lines that were merged later: which of
-    /// them counts is in no commit.
-    var isThere: Bool?
-
-    /// The newest commit that brings it.
-    var latest: Int
-
-    /// The newest commit that took it back, where one did.
-    var revert: Int?
-
-    /// All commits that took it back or brought it.
-    var events: Set<Int>
-}
-
 extension Analysis {
-    /// The answer for a landing, after what later commits took back.
-    func verdict(for landing: Landing, _ question: Question) throws(GitError) -> Verdict {
-        var verdict = Verdict(state: .landed, ownWork: true, landing: landing, text: landing.evidence)
-        var brought = Set(landing.pieces.map(\.origin))
-        if let whole = landing.whole {
-            let fate = try fate(of: whole, except: brought, question)
-            note(fate, in: &verdict)
-            guard let isThere = fate.isThere else { return unclear(fate) }
-            if !isThere { return verdict }
-            // What took all of it back, and was undone, took back no piece for good.
-            brought.formUnion(fate.events)
-        }
-        var gone: [(piece: Landing.Piece, fate: Fate)] = []
-        for piece in landing.pieces {
-            let fate = try fate(of: piece, except: brought, question)
-            guard let isThere = fate.isThere else { return unclear(fate) }
-            if !isThere {
-                gone.append((piece, fate))
-            } else if landing.pieces.count == 1 {
-                note(fate, in: &verdict)
-            }
-        }
-        guard let last = gone.last else { return verdict }
-        if gone.count == landing.pieces.count {
-            note(last.fate, in: &verdict)
-            return verdict
-        }
-        verdict.state = .partial
-        let commits = gone.map {
-            "\(short($0.piece.own ?? $0.piece.origin)) by \(short($0.fate.revert ?? $0.piece.origin))"
-        }
-        verdict.text += "; taken back: \(Evidence.join(commits))"
-        return verdict
-    }
-
-    private func unclear(_ fate: Fate) -> Verdict {
-        let revert = short(fate.revert ?? fate.latest)
-        return .unknown("\(short(fate.latest)) brought it and \(revert) took it back, and which counts is in no commit")
-    }
-
-    private func note(_ fate: Fate, in verdict: inout Verdict) {
-        guard let revert = fate.revert else { return }
-        if fate.isThere == true {
-            verdict.landing?.commit = fate.latest
-            verdict.text += "; \(short(revert)) took it back, and \(short(fate.latest)) brought it again"
-        } else {
-            verdict.state = .reverted
-            verdict.revert = revert
-            verdict.text += "; \(short(revert)) took it back"
-        }
-    }
-
-    /// Follows a change through the target: a commit takes it back that has the reverse patch or names what brought it, one
-    /// brings it again that has the patch or names what took it back.
-    func fate(of piece: Landing.Piece, except others: Set<Int>, _ question: Question) throws(GitError) -> Fate {
-        var events = ChangeEvents(piece)
-        for (commit, change) in piece.changes where !change.isEmpty {
-            try addPatches(of: change, at: commit, piece, except: others, question, to: &events)
-            try addRestoring(change, at: commit, piece, except: others, question, to: &events)
-        }
-        try addUndone(piece, except: others, question, to: &events)
-        addNamed(piece, except: others, question, to: &events)
-        var isThere: Bool? = true
-        if !events.takes.isEmpty || !events.named.isEmpty {
-            isThere = try presence(of: piece, &events, question)
-        }
-        let latest = events.brings.max() ?? piece.origin
-        // What was taken back before it came this way is no news.
-        let isFirst = isThere == true && latest == piece.origin
-        return Fate(
-            isThere: isThere, latest: latest, revert: isFirst ? nil : events.takes.max(),
-            events: events.brings.union(events.takes).subtracting([piece.origin]))
-    }
-
     /// Adds the commits that make the same change, or its reverse.
-    private func addPatches(
+    func addPatches(
         of change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
         to events: inout ChangeEvents
     ) throws(GitError) {
@@ -122,25 +32,27 @@ extension Analysis {
         }
     }
 
-    /// Adds the reverts, whatever they name, that gave each file of a change the version from before.
-    private func addRestoring(
+    /// Adds the commits, whatever they name, that gave each file of a change the version from before.
+    ///
+    /// What only removes files is later work unless it is a revert.
+    func addRestoring(
         _ change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
         to events: inout ChangeEvents
     ) throws(GitError) {
-        let reverts = Set(reverts.lazy.map(\.commit).filter { $0 > commit && !others.contains($0) })
-        guard !reverts.isEmpty else { return }
         let changes = try differences.changes(change)
-        guard !changes.isCut else { return }
-        for revert in reverts where !events.takes.contains(revert) {
-            let versions = try differences.changes(graph.change(of: revert)).versions
-            if changes.formers.allSatisfy(versions.contains), isEvent(revert, piece, question) {
-                events.takes.insert(revert)
-            }
+        guard !changes.isCut, let former = changes.formers.first else { return }
+        for candidate in index.commits(giving: former) where candidate > commit && !others.contains(candidate) {
+            guard !events.takes.contains(candidate), isEvent(candidate, piece, question) else { continue }
+            let versions = try differences.changes(graph.change(of: candidate)).versions
+            guard changes.formers.allSatisfy(versions.contains) else { continue }
+            var isTaken = reverts.contains { $0.commit == candidate }
+            if !isTaken { isTaken = try !differences.changedFiles(change).allSatisfy(\.isNew) }
+            if isTaken { events.takes.insert(candidate) }
         }
     }
 
     /// Adds the reverts without words of merges that brought the change again.
-    private func addUndone(
+    func addUndone(
         _ piece: Landing.Piece, except others: Set<Int>, _ question: Question, to events: inout ChangeEvents
     ) throws(GitError) {
         for merge in Set(events.brings.filter { $0 != piece.origin }.flatMap { carriers(of: $0, question.history) }) {
@@ -158,7 +70,7 @@ extension Analysis {
     }
 
     /// Adds the reverts that name one of the events, until there are no more: one may name another.
-    private func addNamed(
+    func addNamed(
         _ piece: Landing.Piece, except others: Set<Int>, _ question: Question, to events: inout ChangeEvents
     ) {
         var known = events.all.union(piece.named)
@@ -189,17 +101,5 @@ extension Analysis {
             commit < merge && question.history.isAncestor(commit, of: merge, in: graph, ancestry)
                 && !question.history.isAncestor(commit, of: parent, in: graph, ancestry)
         }
-    }
-
-    /// Whether a commit of the target can have taken back or brought again a piece.
-    private func isEvent(_ commit: Int, _ piece: Landing.Piece, _ question: Question) -> Bool {
-        guard isReached(commit, question) else { return false }
-        return !piece.isOwn || !ancestry.isAncestor(commit, of: question.revision, in: graph)
-    }
-
-    /// Whether a commit is in the history that is looked at.
-    private func isReached(_ commit: Int, _ question: Question) -> Bool {
-        guard let scope = question.scope else { return question.history.contains(commit) }
-        return ancestry.isAncestor(commit, of: scope, in: graph)
     }
 }

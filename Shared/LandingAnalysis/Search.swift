@@ -33,7 +33,7 @@ struct Matches {
 extension Analysis {
     /// Compares the patch of each of the branch's own commits; merges have none of their own.
     ///
-    /// With `revert` only commits count that came not before that one.
+    /// With `revert` only commits count that came not before that one; no merges, which may only bring what it took back elsewhere.
     func matches(_ search: Search, after revert: Int? = nil) throws(GitError) -> Matches {
         if revert == nil, let known = knownMatches[search.key] { return known }
         let own = search.divergence.own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }
@@ -48,7 +48,7 @@ extension Analysis {
     /// The first commit of the target that makes the same change, and that the revision does not have.
     func match(of change: TreePair, _ search: Search, after revert: Int? = nil) throws(GitError) -> Int? {
         let candidates = self.candidates(try differences.changes(change), search)
-            .filter { isAfter($0, revert, search.history) }
+            .filter { revert == nil || !graph.isMerge($0) && isAfter($0, revert, search.history) }
         guard !candidates.isEmpty else { return nil }
         differences.preparePatches([change] + candidates.map(graph.change))
         let patch = try differences.patch(change)

@@ -43,6 +43,9 @@ struct Landing {
         /// and takes nothing back.
         var isOwn = false
 
+        /// Other commits of the target that bring it too.
+        var also: [Int] = []
+
         /// The change, in each way in which one commit could take it back; each with the commit that made it so.
         var changes: [(commit: Int, change: TreePair)]
 

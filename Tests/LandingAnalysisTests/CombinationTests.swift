@@ -118,6 +118,29 @@ import Testing
             ], state: .open),
     ]
 
+    static let forced: [Story] = [
+        Story(
+            name: "merged, the last commit amended, squashed, and the first commit reverted without a word",
+            pushes: [
+                "base", "git checkout -q -b f; echo a > FA; ci f1; echo b > FB; ci f2",
+                "git checkout -q main; git merge -q --no-ff -m M f",
+                "git checkout -q f; git commit -q --amend -m amended; echo c > FC; ci f3", "squash",
+                "git revert --no-commit f~2; ci quiet",
+            ], state: .partial, method: .cherry, landedAs: "squash"),
+        Story(
+            name: "set forward, the last commit amended, and that commit reverted",
+            pushes: [
+                "base", "git checkout -q -b f; echo a > FA; ci f1; echo b > FB; ci f2",
+                "git checkout -q main; git merge -q --ff-only f; echo m > M; ci m",
+                "git checkout -q f; git commit -q --amend -m amended",
+                "git checkout -q main; git revert --no-edit HEAD~1",
+            ], state: .partial, method: .ancestry, landedAs: "f1"),
+    ]
+
+    @Test(arguments: forced) func `are all seen where a forced push leaves a part`(_ story: Story) throws {
+        try story.check()
+    }
+
     @Test(arguments: continued) func `are all seen where a branch goes on`(_ story: Story) throws {
         try story.check()
     }
@@ -139,6 +162,12 @@ import Testing
             name: "squash, reverted by a commit that does not say so",
             pushes: ["base", "work", "squash", "other", "git revert --no-commit HEAD~1; ci quiet"], state: .reverted,
             method: .patchID, landedAs: "squash"),
+        Story(
+            name: "squash, and a squash of another branch that had reverted it",
+            pushes: [
+                "base", "work", "squash", "git checkout -q -b g; git revert --no-edit HEAD; echo g > G; ci g",
+                "squash g",
+            ], state: .reverted, method: .patchID, landedAs: "squash"),
         Story(
             name: "squash, reverted in changed surroundings by a commit that says so",
             pushes: [

@@ -10,9 +10,6 @@ struct Content: Equatable {
     /// The changes that are there.
     var changes: Set<Int> = []
 
-    /// Those of ``changes`` of which some place has the value.
-    var visibleChanges: Set<Int> { changes.intersection(values.values.map { $0 - Self.firstValue }) }
-
     /// What a change writes is this more than its number.
     static let firstValue = 1000
 

@@ -29,8 +29,7 @@ extension RandomHistory {
             if content.values == nodes[result].content.values { continue }
             // An older state of what is there already is no way to bring it.
             guard content.changes != nodes[result].content.changes else { return nil }
-            // What a revert takes back of other commits than it was made for is neither the reverse of those nor names them.
-            blurred.formUnion(nodes[result].content.changes.subtracting(content.changes))
+            faded.formUnion(nodes[result].content.changes.subtracting(content.changes))
             result = try self.commit("pick \(commit)", content, parents: [result])
         }
         return result == head ? nil : result
@@ -50,10 +49,9 @@ extension RandomHistory {
             lines[target]?.edited.formUnion(work)
         }
         // One commit that also takes back something is no revert of that.
-        if way == "edited" || way == "squash" { blurred.formUnion(known.subtracting(nodes[result].content.changes)) }
+        if way == "edited" || way == "squash" { faded.formUnion(known.subtracting(nodes[result].content.changes)) }
         log.append("\(target): \(way) of \(feature), now \(result)")
         lines[target]?.steps.append(result)
-        if way == "edited" { lines[target]?.editedSteps.insert(result) }
         try move(target, to: result)
     }
 
@@ -99,12 +97,11 @@ extension RandomHistory {
         let isNamed = Bool.random(using: &random)
         let message = isNamed ? "Revert\n\nThis reverts commit \(nodes[step].id).\n" : "quiet"
         log.append("\(target): revert of \(step)\(isNamed ? "" : ", quiet"), now \(nodes.count)")
-        // What somebody took back in part before is taken back by a commit that is not the reverse.
+        // What somebody wrote over in part before is taken back by a commit that is not the reverse.
         let isReverse =
             Content.changedPlaces(nodes[line.head].content, content)
             == Content.changedPlaces(nodes[step].content, nodes[parent].content)
-        // So is what was edited when it came: no commit of it is the reverse.
-        if !isNamed, !isReverse || line.editedSteps.contains(step) { blurred.formUnion(effect(of: step)) }
+        if !isNamed, !isReverse { faded.formUnion(effect(of: step)) }
         let result = try commit(message, content, parents: [line.head])
         lines[target]?.steps.append(result)
         try move(target, to: result)
@@ -128,10 +125,6 @@ extension RandomHistory {
             return
         }
         log.append("\(feature): merges \(target)")
-        lines[feature]?.hasMerged = true
-        if !nodes[line.head].content.changes.isDisjoint(with: source.fresh.union(source.inherited)) {
-            lines[feature]?.hasMergedItself = true
-        }
         try move(feature, to: commit("back", content, parents: [source.head, line.head]))
     }
 

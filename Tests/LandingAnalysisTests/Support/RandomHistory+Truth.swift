@@ -18,41 +18,46 @@ extension RandomHistory {
         return Basis(repository: repository, branches: branches)
     }
 
-    /// The one best answer, and all that are not wrong.
+    /// The one best answer, and all that are not wrong; nil where there is no such feature or target.
     func truth(_ feature: String, in target: String) -> (best: LandingState, allowed: Set<LandingState>)? {
         guard let source = lines[feature], let line = lines[target] else { return nil }
         let has = nodes[source.head].content.changes
         let fresh = source.fresh.intersection(has)
         let all = fresh.union(source.inherited.intersection(has))
-        // A branch that lost all it had, for example by merging its own revert, has nothing that could be anywhere.
-        if all.isEmpty {
-            let isNew = source.fresh.isEmpty && source.inherited.isEmpty && !source.hasMerged
-            return isNew ? (.noWork, [.noWork, .open, .unknown]) : nil
-        }
-        let best = state(of: fresh.isEmpty ? all : fresh, in: line)
-        // Merged back as a squash, taken back in the target, and merged again: git drops it, and no commit says so.
-        if source.hasMergedItself, best != .landed { return nil }
-        if best != .landed, !all.isDisjoint(with: blurred) { return nil }
-        var allowed: Set<LandingState> = [best, state(of: all, in: line), .open, .unknown]
+        if all.isEmpty { return truthOfNothing(source, in: line) }
+        let best = state(of: fresh.isEmpty ? all : fresh, of: source, in: line)
+        var allowed: Set<LandingState> = [best, state(of: all, of: source, in: line), .open, .unknown]
         // It was there and went on another branch before it was merged.
         if best == .open, all.isSubset(of: seen(by: line)) { allowed.insert(.reverted) }
         if fresh.isEmpty {
             allowed.insert(.noWork)
             // It lost what it had beyond others' work, by merging what took that back: what became of it there is as true.
-            if !source.fresh.isEmpty { allowed.insert(state(of: source.fresh, in: line)) }
+            if !source.fresh.isEmpty { allowed.insert(state(of: source.fresh, of: source, in: line)) }
         }
         // Of stacked branches the lower one's part may stand for part of the upper one, or count as none of it.
         if !source.inherited.isEmpty { allowed.insert(.partial) }
         if best != .landed { allowed.remove(.landed) }
-        // What was written over, or removed again, is nothing that anybody sees.
-        let visible = (fresh.isEmpty ? all : fresh).intersection(nodes[source.head].content.visibleChanges)
-        if !visible.isEmpty { allowed.insert(state(of: visible, in: line)) }
+        // What was written over is nothing that anybody sees.
+        let visible = (fresh.isEmpty ? all : fresh).filter { isVisible($0, in: source) }
+        if !visible.isEmpty { allowed.insert(state(of: visible, of: source, in: line)) }
         // What was taken back and came again with other changes of the same files is not seen to be there.
         if best == .landed, wasTakenBack(all, in: line) { allowed.formUnion([.partial, .reverted]) }
+        // No commit says so, but nobody may be told that it is there.
+        if best != .landed, !all.isDisjoint(with: faded) { allowed.formUnion([.partial, .reverted]) }
         // Its own revert may have come, or been taken back, where what it takes back is no change of this branch.
         if source.hasReverts { allowed.formUnion([.partial, .reverted]) }
         // What came edited is not seen to come, nor to come again after a revert.
         if !line.edited.isDisjoint(with: all) { allowed.formUnion([.partial, .reverted]) }
+        return (best, allowed)
+    }
+
+    /// Of a branch that has no change: what became of those that it had, where it lost them by merging what took them back.
+    private func truthOfNothing(_ source: Line, in line: Line) -> (best: LandingState, allowed: Set<LandingState>) {
+        let had = source.fresh.union(source.inherited)
+        if had.isEmpty { return (.noWork, [.noWork, .open, .unknown]) }
+        let best = state(of: had, of: source, in: line)
+        var allowed: Set<LandingState> = [best, .noWork, .open, .unknown]
+        if !source.fresh.isEmpty { allowed.insert(state(of: source.fresh, of: source, in: line)) }
         return (best, allowed)
     }
 
@@ -70,8 +75,26 @@ extension RandomHistory {
         }
     }
 
-    private func state(of changes: Set<Int>, in line: Line) -> LandingState {
-        let there = changes.intersection(nodes[line.head].content.changes)
+    /// Whether some place is in a branch as a change made it.
+    private func isVisible(_ change: Int, in source: Line) -> Bool {
+        !places(of: change, in: source).isEmpty
+    }
+
+    /// The places that are in a branch as a change made them.
+    private func places(of change: Int, in source: Line) -> [Int] {
+        let values = nodes[source.head].content.values
+        let removed = removals[change].flatMap { values[$0] == nil ? $0 : nil }
+        return values.filter { $0.value == change + Content.firstValue }.map(\.key) + (removed.map { [$0] } ?? [])
+    }
+
+    private func state(of changes: Set<Int>, of source: Line, in line: Line) -> LandingState {
+        let target = nodes[line.head].content
+        let there = changes.filter { change in
+            if target.changes.contains(change) { return true }
+            // A revert of what had written over it leaves it there.
+            let places = places(of: change, in: source).map { ($0, nodes[source.head].content.values[$0]) }
+            return places.contains { $0.1 != nil } && places.allSatisfy { target.values[$0.0] == $0.1 }
+        }
         if there == changes { return .landed }
         if !there.isEmpty { return .partial }
         let ever = changes.intersection(line.ever)

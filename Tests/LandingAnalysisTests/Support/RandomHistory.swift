@@ -26,12 +26,7 @@ struct RandomHistory {
         var ever: Set<Int> = []
         var edited: Set<Int> = []
         var steps: [Int] = []
-        var editedSteps: Set<Int> = []
         var isDeleted = false
-
-        /// Whether it has merged another branch, and whether that brought its own changes back to it.
-        var hasMerged = false
-        var hasMergedItself = false
 
         /// Whether reverts are among its own commits.
         var hasReverts = false
@@ -45,8 +40,11 @@ struct RandomHistory {
     var sequence = 0
     var nextChange = 1
 
-    /// Changes that a picked revert took back.
-    var blurred: Set<Int> = []
+    /// Changes that commits took back which are not the reverse of what brought them, and do not say so.
+    var faded: Set<Int> = []
+
+    /// The file that a change removed, by the change.
+    var removals: [Int: Int] = [:]
 
     init(seed: UInt64, importer: FastImport) throws {
         self.importer = importer
@@ -109,8 +107,9 @@ struct RandomHistory {
         content.values[place] = nextChange + Content.firstValue
         let other = Int.random(in: 0..<Content.placeCount, using: &random)
         if other != place, Bool.random(using: &random) {
-            content.values[other] =
-                other >= Content.firstNewFile && content.values[other] != nil ? nil : nextChange + Content.firstValue
+            let isRemoval = other >= Content.firstNewFile && content.values[other] != nil
+            content.values[other] = isRemoval ? nil : nextChange + Content.firstValue
+            if isRemoval { removals[nextChange] = other }
         }
         content.changes.insert(nextChange)
         line.fresh.insert(nextChange)
@@ -130,9 +129,7 @@ struct RandomHistory {
             let targets = lines.values.filter { $0.level < 2 }.map(\.head)
             let own = own(line.head, targets).reduce(into: Set<Int>()) { $0.formUnion(effect(of: $1)) }
             lines[name]?.inherited = line.fresh.union(line.inherited).intersection(own)
-            lines[name]?.hasMerged = line.hasMerged
             lines[name]?.hasReverts = line.hasReverts
-            lines[name]?.hasMergedItself = line.hasMergedItself
         }
         log.append("\(name): from \(base)")
         try move(name, to: line.head)

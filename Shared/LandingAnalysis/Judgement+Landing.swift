@@ -1,0 +1,59 @@
+import CoreAPI
+import GitProcess
+
+extension Analysis {
+    /// The answer for a landing, after what later commits took back.
+    func verdict(for landing: Landing, _ question: Question) throws(GitError) -> Verdict {
+        var verdict = Verdict(state: .landed, ownWork: true, landing: landing, text: landing.evidence)
+        var brought = Set(landing.pieces.map(\.origin))
+        if let whole = landing.whole {
+            let fate = try fate(of: whole, except: brought, question)
+            note(fate, in: &verdict)
+            guard let isThere = fate.isThere else { return unclear(fate) }
+            if !isThere { return verdict }
+            // What took all of it back, and was undone, took back no piece for good.
+            brought.formUnion(fate.events)
+        }
+        var gone: [(piece: Landing.Piece, fate: Fate)] = []
+        var lost = 0
+        var last: Fate?
+        for piece in landing.pieces {
+            let fate = try fate(of: piece, except: brought, question)
+            guard let isThere = fate.isThere else { return unclear(fate) }
+            if !isThere {
+                if try isLost(piece, question) { lost += 1 } else { gone.append((piece, fate)) }
+                last = fate
+            } else if landing.pieces.count == 1 {
+                note(fate, in: &verdict)
+            }
+        }
+        if let last, gone.count + lost == landing.pieces.count {
+            note(last, in: &verdict)
+            return verdict
+        }
+        if gone.isEmpty { return verdict }
+        verdict.state = .partial
+        let commits = gone.map {
+            "\(short($0.piece.own ?? $0.piece.origin)) by \(short($0.fate.revert ?? $0.piece.origin))"
+        }
+        verdict.text += "; taken back: \(Evidence.join(commits))"
+        return verdict
+    }
+
+    func note(_ fate: Fate, in verdict: inout Verdict) {
+        guard let revert = fate.revert else { return }
+        if fate.isThere == true {
+            verdict.landing?.commit = fate.latest
+            verdict.text += "; \(short(revert)) took it back, and \(short(fate.latest)) brought it again"
+        } else {
+            verdict.state = .reverted
+            verdict.revert = revert
+            verdict.text += "; \(short(revert)) took it back"
+        }
+    }
+
+    func unclear(_ fate: Fate) -> Verdict {
+        let revert = short(fate.revert ?? fate.latest)
+        return .unknown("\(short(fate.latest)) brought it and \(revert) took it back, and which counts is in no commit")
+    }
+}
