@@ -19,16 +19,15 @@ package func analyse(
     var graph = graphFile.read()
     let failures = HistoryReader(git: clone).read(Array(wanted), into: &graph)
     graphFile.add(graph)
-    let differences = Differences(clone)
     var differencesFile = DifferencesFile(clone, byteCount: byteCount)
-    differencesFile.read(into: differences)
+    let differences = Differences(clone, known: differencesFile.read())
     let analysis = Analysis(
         basis, graph: graph, boundary: Set(boundary.compactMap { graph.place(of: $0) }), failures: failures,
         differences: differences)
     let pairs = analysis.pairs(changed: changed)
     analysis.prepare(pairs)
     let answers = analysis.answers(pairs, changed: changed)
-    differencesFile.add(differences)
+    differencesFile.add(differences.known)
     return (answers, analysis.fault)
 }
 

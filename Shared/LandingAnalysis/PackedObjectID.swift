@@ -9,11 +9,10 @@ package struct PackedObjectID: Hashable, Sendable {
 
     /// Packs `id`.
     package init(_ id: ObjectID) {
-        byteCount = id.description.utf8.count / 2
+        let digits = id.description.utf8Span.span
+        byteCount = digits.count / 2
         words = (0, 0, 0, 0)
-        for (index, digit) in id.description.utf8.enumerated() {
-            append(UInt64(Self.value(of: digit) ?? 0), at: index)
-        }
+        for index in digits.indices { append(Self.value(of: digits[index]) ?? 0, at: index) }
     }
 
     /// Reads an id from the digits that `text` has from `start` on; nil for anything else.
@@ -23,19 +22,29 @@ package struct PackedObjectID: Hashable, Sendable {
         words = (0, 0, 0, 0)
         for index in 0..<count {
             guard let value = Self.value(of: text[start + index]) else { return nil }
-            append(UInt64(value), at: index)
+            append(value, at: index)
         }
     }
 
-    /// Reads an id from `byteCount` bytes.
-    init(bytes: borrowing [UInt8], from start: Int, byteCount: Int) {
+    /// Reads an id from the words that ``add(to:)`` added.
+    init(words: borrowing [UInt64], from start: Int, byteCount: Int) {
         self.byteCount = byteCount
-        words = (0, 0, 0, 0)
-        words.0 = Self.word(bytes, from: start, count: 8)
-        words.1 = Self.word(bytes, from: start + 8, count: 8)
-        words.2 = Self.word(bytes, from: start + 16, count: min(8, byteCount - 16))
-        if byteCount > 24 { words.3 = Self.word(bytes, from: start + 24, count: byteCount - 24) }
+        self.words = (words[start], words[start + 1], words[start + 2], byteCount > 24 ? words[start + 3] : 0)
     }
+
+    /// How many words ``add(to:)`` adds for an id of as many bytes.
+    static func wordCount(byteCount: Int) -> Int { (byteCount + 7) / 8 }
+
+    /// Adds the bytes, eight to a word, the last word filled up with zeros.
+    func add(to words: inout [UInt64]) {
+        words.append(self.words.0)
+        words.append(self.words.1)
+        words.append(self.words.2)
+        if byteCount > 24 { words.append(self.words.3) }
+    }
+
+    /// The first eight bytes.
+    var firstWord: UInt64 { words.0 }
 
     /// Whether two ids are the same.
     package static func == (left: PackedObjectID, right: PackedObjectID) -> Bool {
@@ -63,39 +72,29 @@ package struct PackedObjectID: Hashable, Sendable {
         }
     }
 
-    /// The bytes.
-    var bytes: [UInt8] {
-        (0..<byteCount).map { UInt8(digit(at: 2 * $0) << 4 | digit(at: 2 * $0 + 1)) }
-    }
-
     /// Whether the digits begin with `prefix`.
     func hasPrefix(_ prefix: ArraySlice<UInt8>) -> Bool {
         prefix.count <= byteCount * 2
-            && prefix.enumerated().allSatisfy { Self.value(of: $1).map(UInt64.init) == digit(at: $0) }
+            && prefix.enumerated().allSatisfy { Self.value(of: $1) == digit(at: $0) }
     }
 
-    private static func value(of digit: UInt8) -> UInt8? {
+    private static func value(of digit: UInt8) -> UInt64? {
         switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(digit - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(digit - UInt8(ascii: "a") + 10)
         default: nil
         }
     }
 
-    private static func word(_ bytes: borrowing [UInt8], from start: Int, count: Int) -> UInt64 {
-        var word: UInt64 = 0
-        for index in start..<start + count { word = word << 8 | UInt64(bytes[index]) }
-        return word << UInt64(64 - 8 * count)
-    }
-
     private mutating func append(_ value: UInt64, at index: Int) {
-        let shifted = value << UInt64(60 - 4 * (index & 15))
         switch index >> 4 {
-        case 0: words.0 |= shifted
-        case 1: words.1 |= shifted
-        case 2: words.2 |= shifted
-        default: words.3 |= shifted
+        case 0: words.0 = words.0 << 4 | value
+        case 1: words.1 = words.1 << 4 | value
+        case 2: words.2 = words.2 << 4 | value
+        default: words.3 = words.3 << 4 | value
         }
+        // The last word of an id of 20 bytes is half full.
+        if index == 39, byteCount == 20 { words.2 <<= 32 }
     }
 
     private func digit(at index: Int) -> UInt64 {
