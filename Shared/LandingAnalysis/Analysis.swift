@@ -39,6 +39,9 @@ final class Analysis {
     /// What ``matches(_:after:)`` found without a revert.
     var knownMatches: [Divergence.Key: Matches] = [:]
 
+    /// What ``hasForeign(_:)`` found.
+    var knownForeign: [Divergence.Key: Bool] = [:]
+
     /// The commits of targets among which a patch was looked for.
     var knownCandidates: [CandidateKey: [Int]] = [:]
 
