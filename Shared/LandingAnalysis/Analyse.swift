@@ -12,7 +12,7 @@ package import GitProcess
 package func analyse(
     _ basis: Basis, changed: Set<Int>?, in clone: Git
 ) throws(GitError) -> (landings: [ObservedLanding], fault: GitError?) {
-    let wanted = Set(basis.revisions.map(PackedObjectID.init))
+    let wanted = Set(basis.revisions)
     guard let byteCount = wanted.first?.byteCount else { return ([], nil) }
     let boundary = try Shallow.boundary(of: clone)
     var graphFile = GraphFile(clone, byteCount: byteCount, boundary: boundary)
@@ -88,7 +88,7 @@ extension Analysis {
         return ObservedLanding(
             branch: source.id, target: target.id, revision: revision, targetRevision: target.revision,
             state: verdict.state, ownWork: verdict.ownWork, method: verdict.landing?.method,
-            landedAs: commit.map { graph.ids[$0].objectID }, committedAt: time.flatMap { Timestamp(seconds: $0) },
+            landedAs: commit.map { graph.ids[$0] }, committedAt: time.flatMap { Timestamp(seconds: $0) },
             evidence: isKnown ? verdict.text + "." : nil, reason: isKnown ? nil : verdict.text)
     }
 }

@@ -1,10 +1,12 @@
+import CoreAPI
+
 /// The commits of a repository and their parents, each known by its place in an order in which parents come first.
 struct CommitGraph {
     /// The ids, by place.
-    private(set) var ids: PackedObjectIDs
+    private(set) var ids: ObjectIDs
 
     /// The root trees, by place.
-    private(set) var trees: PackedObjectIDs
+    private(set) var trees: ObjectIDs
 
     /// The committers' times in seconds since 1970, by place.
     private(set) var times: [Int64] = []
@@ -19,16 +21,19 @@ struct CommitGraph {
 
     /// No commits yet; their ids will have `byteCount` bytes.
     init(byteCount: Int) {
-        ids = PackedObjectIDs(byteCount: byteCount)
-        trees = PackedObjectIDs(byteCount: byteCount)
+        ids = ObjectIDs(byteCount: byteCount)
+        trees = ObjectIDs(byteCount: byteCount)
     }
 
     /// The commits that are nobody's parent: with their ancestors they are all.
-    var heads: [PackedObjectID] {
+    var heads: [ObjectID] {
         var hasChild = [Bool](repeating: false, count: count)
         for parent in parentList { hasChild[Int(parent)] = true }
         return ids.indices.filter { !hasChild[$0] }.map { ids[$0] }
     }
+
+    /// How many bytes the ids have.
+    var byteCount: Int { ids.byteCount }
 
     /// The number of commits.
     var count: Int { ids.count }
@@ -46,7 +51,7 @@ struct CommitGraph {
 
     /// Adds a commit after its parents.
     mutating func append(
-        _ id: PackedObjectID, tree: PackedObjectID, time: Int64, parents: [Int32], reverts digits: [[UInt8]]
+        _ id: ObjectID, tree: ObjectID, time: Int64, parents: [Int32], reverts digits: [[UInt8]]
     ) {
         places.insert(ids.count, hash: id.firstWord)
         for digits in digits { reverts.append((ids.count, digits)) }
@@ -65,7 +70,7 @@ struct CommitGraph {
     }
 
     /// The place of a commit; nil where it is not here.
-    func place(of id: PackedObjectID) -> Int? { places.first(hash: id.firstWord) { ids[$0] == id } }
+    func place(of id: ObjectID) -> Int? { places.first(hash: id.firstWord) { ids[$0] == id } }
 
     /// The places of the parents, in their order.
     func parents(of commit: Int) -> ArraySlice<Int32> {
@@ -100,7 +105,7 @@ struct CommitGraph {
 
     /// The commit whose id begins with `digits`; nil where there is none, or more than one.
     func place(ofPrefix digits: ArraySlice<UInt8>) -> Int? {
-        if let id = PackedObjectID(digits: Array(digits), from: 0, count: digits.count) { return place(of: id) }
+        if let id = ObjectID(digits: Array(digits), from: 0, count: digits.count) { return place(of: id) }
         var found: Int?
         for (place, id) in ids.enumerated() where id.hasPrefix(digits) {
             if found != nil { return nil }

@@ -1,3 +1,5 @@
+import CoreAPI
+
 /// The differences that are known, each a few words, and where each of them is.
 struct DifferenceRecords {
     /// Records end to end: one word about what follows, the ids of the two trees, and what differs.
@@ -18,7 +20,7 @@ struct DifferenceRecords {
         self.byteCount = byteCount
     }
 
-    private var idWords: Int { PackedObjectID.wordCount(byteCount: byteCount) }
+    private var idWords: Int { ObjectID.wordCount(byteCount: byteCount) }
 
     /// How many words a record has before what differs.
     private var headWords: Int { 1 + 2 * idWords }
@@ -50,8 +52,8 @@ struct DifferenceRecords {
 
     private func pair(of record: Int) -> TreePair {
         TreePair(
-            from: PackedObjectID(words: words, from: record + 1, byteCount: byteCount),
-            to: PackedObjectID(words: words, from: record + 1 + idWords, byteCount: byteCount))
+            from: ObjectID(words: words, from: record + 1, byteCount: byteCount),
+            to: ObjectID(words: words, from: record + 1 + idWords, byteCount: byteCount))
     }
 
     /// Adds what is not known yet.

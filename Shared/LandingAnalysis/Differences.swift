@@ -27,7 +27,7 @@ final class Differences {
     /// Whether a merge is what git makes of its parents, so that nothing in it was written by hand.
     ///
     /// - Throws: `GitError`.
-    func isCleanMerge(_ commit: PackedObjectID) throws(GitError) -> Bool {
+    func isCleanMerge(_ commit: ObjectID) throws(GitError) -> Bool {
         try merges.ask([commit.digits]).isEmpty
     }
 
@@ -99,6 +99,6 @@ final class Differences {
     }
 
     private func failure(_ pair: TreePair) -> GitError {
-        failures[pair] ?? .unexpected(command: "diff-tree", answer: "nothing about \(pair.to.objectID.description)")
+        failures[pair] ?? .unexpected(command: "diff-tree", answer: "nothing about \(pair.to.description)")
     }
 }

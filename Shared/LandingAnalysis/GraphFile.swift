@@ -1,3 +1,4 @@
+import CoreAPI
 import GitProcess
 
 /// The commits that were read before, beside the clone.
@@ -7,7 +8,7 @@ struct GraphFile {
     private var stored = 0
 
     /// The file of the clone of `git`, whose ids have `byteCount` bytes and whose history ends at `boundary`.
-    init(_ git: Git, byteCount: Int, boundary: [PackedObjectID]) {
+    init(_ git: Git, byteCount: Int, boundary: [ObjectID]) {
         var shape = Fingerprint.Short()
         for id in boundary { for byte in id.digits { shape.add(byte) } }
         file = BlockFile(

@@ -1,10 +1,12 @@
+import CoreAPI
+
 /// Two trees of which the difference is asked.
 struct TreePair: Hashable {
     /// The tree before.
-    var from: PackedObjectID
+    var from: ObjectID
 
     /// The tree after.
-    var to: PackedObjectID
+    var to: ObjectID
 
     /// The first words of digests are as good as all of them.
     func hash(into hasher: inout Hasher) {

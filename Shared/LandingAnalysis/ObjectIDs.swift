@@ -1,12 +1,16 @@
+import CoreAPI
+
 /// Ids of one kind, end to end in few words: very many of them are read and kept in little time.
-struct PackedObjectIDs: RandomAccessCollection {
+struct ObjectIDs: RandomAccessCollection {
     private var words: [UInt64] = []
 
     /// How many ids there are.
     private(set) var endIndex = 0
 
     let startIndex = 0
-    private let byteCount: Int
+
+    /// How many bytes each id has.
+    let byteCount: Int
 
     /// How many words each id has.
     let width: Int
@@ -14,11 +18,11 @@ struct PackedObjectIDs: RandomAccessCollection {
     /// No ids yet; each will have `byteCount` bytes.
     init(byteCount: Int) {
         self.byteCount = byteCount
-        width = PackedObjectID.wordCount(byteCount: byteCount)
+        width = ObjectID.wordCount(byteCount: byteCount)
     }
 
-    subscript(position: Int) -> PackedObjectID {
-        PackedObjectID(words: words, from: position * width, byteCount: byteCount)
+    subscript(position: Int) -> ObjectID {
+        ObjectID(words: words, from: position * width, byteCount: byteCount)
     }
 
     /// The first word of an id: as good as all of it, for a hash.
@@ -32,7 +36,7 @@ struct PackedObjectIDs: RandomAccessCollection {
         words.reserveCapacity(words.count + count * width)
     }
 
-    mutating func append(_ id: PackedObjectID) {
+    mutating func append(_ id: ObjectID) {
         id.add(to: &words)
         endIndex += 1
     }
