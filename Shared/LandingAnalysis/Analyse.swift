@@ -85,10 +85,11 @@ extension Analysis {
         let commit = verdict.landing.map(\.commit)
         let time = (verdict.revert ?? commit).map { graph.times[$0] }
         let isKnown = verdict.state != .unknown
-        return ObservedLanding(
+        let answer = ObservedLanding(
             branch: source.id, target: target.id, revision: revision, targetRevision: target.revision,
             state: verdict.state, ownWork: verdict.ownWork, method: verdict.landing?.method,
             landedAs: commit.map { graph.ids[$0] }, committedAt: time.flatMap { Timestamp(seconds: $0) },
             evidence: isKnown ? verdict.text + "." : nil, reason: isKnown ? nil : verdict.text)
+        return isKnown ? answer.digested() : answer
     }
 }
