@@ -5,51 +5,9 @@ import FunctionKit
 import GitProcess
 import JSONBody
 import LandingAnalysis
-import Logging
 
 /// One computation: what core knows, what the server has now, what follows from both, reported to core.
 final class Computation {
-    /// What a computation came to.
-    struct Result {
-        /// How many answers were reported.
-        var landings = 0
-
-        /// How many of them core took as new.
-        var changed = 0
-
-        /// How many could not be found out.
-        var unknown = 0
-
-        /// How long each part took: for the log.
-        var durations = Durations()
-
-        /// An error of git's for which something could not be found out: the clone may be damaged.
-        var fault: GitError?
-
-        /// For whoever sent the callback.
-        var response: Response {
-            get throws {
-                .json(try JSONBody.encode(["landings": landings, "changed": changed, "unknown": unknown]))
-            }
-        }
-    }
-
-    /// How long the parts of a computation took.
-    struct Durations {
-        var basis = Duration.zero
-        var fetch = Duration.zero
-        var analysis = Duration.zero
-        var report = Duration.zero
-
-        /// For a log line.
-        var metadata: Logger.Metadata {
-            [
-                "basis_ms": "\(basis.milliseconds)", "fetch_ms": "\(fetch.milliseconds)",
-                "analysis_ms": "\(analysis.milliseconds)", "report_ms": "\(report.milliseconds)",
-            ]
-        }
-    }
-
     /// What a computation knows of its repository before it fetches.
     struct Start {
         var basis: Basis
@@ -73,12 +31,12 @@ final class Computation {
     func run(
         in folder: CloneFolder, branches: Set<Int>?, requestID: String, fetchEnd: ContinuousClock.Instant,
         deadline: ContinuousClock.Instant
-    ) throws -> Result {
+    ) throws -> ComputationResult {
         let only = branches.flatMap { $0.count == 1 ? $0.first : nil }
-        var durations = Durations()
+        var durations = ComputationDurations()
         var clock = Stopwatch()
         // The basis comes first: a head that moves meanwhile is newer than what the fetch finds, and core knows that then.
-        guard let start = try start(folder.repository, only, requestID, deadline) else { return Result() }
+        guard let start = try start(folder.repository, only, requestID, deadline) else { return ComputationResult() }
         durations.basis = clock.lap()
         guard let clone = folder.clone else { throw CloneError.broken("it is gone") }
         try clone.fetch(from: start.remote, timeout: fetchEnd - .now)
@@ -89,7 +47,8 @@ final class Computation {
         let fetched = FetchedBranches(start.basis, refs)
         let (landings, fault) = try analyse(fetched, branches, in: clone)
         durations.analysis = clock.lap()
-        var result = try report(start, fetched.heads, landings, requestID, deadline)
+        let report = LandingReport(start.basis, began: start.began, heads: fetched.heads)
+        var result = try report.send(landings, to: core, requestID: requestID, deadline: deadline)
         durations.report = clock.lap()
         result.durations = durations
         result.fault = fault
@@ -135,7 +94,7 @@ final class Computation {
     ) {
         guard let basis = try? basis(repository, branch, requestID, deadline) else { return }
         let answers = Self.unknown(basis, failure.reason).filter { branch == nil || $0.branch == branch }
-        _ = try? report(basis, began: .now, heads: [], answers, requestID, deadline)
+        _ = try? LandingReport(basis, began: .now).send(answers, to: core, requestID: requestID, deadline: deadline)
     }
 
     /// The answer `unknown` for each branch in each of its targets.
@@ -201,61 +160,5 @@ final class Computation {
         wanted = wanted.filter { !$0.isZero }
         try clone.pin(wanted.subtracting(refs.pinned), from: start.remote, timeout: end - .now)
         if isAll { try clone.unpin(refs.pinned.subtracting(wanted)) }
-    }
-
-    private func report(
-        _ start: Start, _ heads: [FetchedHead], _ landings: [ObservedLanding], _ requestID: String,
-        _ deadline: ContinuousClock.Instant
-    ) throws -> Result {
-        try report(start.basis, began: start.began, heads: heads, landings, requestID, deadline)
-    }
-
-    /// Reports in as many parts as core takes, the heads with the first.
-    private func report(
-        _ basis: Basis, began: Timestamp, heads: [FetchedHead], _ landings: [ObservedLanding], _ requestID: String,
-        _ deadline: ContinuousClock.Instant
-    ) throws -> Result {
-        var result = Result(unknown: landings.count { $0.state == .unknown })
-        let key = "landing/\(basis.repository.id)/\(RequestID.random())"
-        let size = LandingObservation.mostItems
-        for part in 0...max(0, landings.count - 1, heads.count - 1) / size {
-            let range = part * size..<(part + 1) * size
-            let observation = LandingObservation(
-                repository: basis.repository.id, fromSequence: basis.repository.lastSequence, fetchedAt: began,
-                heads: Array(heads[range.clamped(to: heads.indices)]),
-                landings: Array(landings[range.clamped(to: landings.indices)]))
-            guard !observation.heads.isEmpty || !observation.landings.isEmpty else { continue }
-            let answer = try core.observe(
-                observation, idempotencyKey: "\(key)/\(part)", requestID: requestID, deadline: deadline)
-            result.landings += observation.landings.count
-            result.changed += Self.changes(answer)
-        }
-        return result
-    }
-
-    private static func changes(_ result: ObservationResult) -> Int {
-        guard case .applied(let body) = result, let answer = try? JSONBody.decode(Answer.self, from: body) else {
-            return 0
-        }
-        return answer.landings.count { $0.change == "changed" }
-    }
-
-    private struct Answer: Decodable {
-        struct Landing: Decodable {
-            var change: String
-        }
-
-        var landings: [Landing]
-    }
-}
-
-/// Tells how long it is since it was asked last.
-private struct Stopwatch {
-    private var start = ContinuousClock.now
-
-    mutating func lap() -> Duration {
-        let now = ContinuousClock.now
-        defer { start = now }
-        return now - start
     }
 }

@@ -5,7 +5,7 @@ package struct LandingObservation: Observation {
     /// `landing`.
     package static let kind = "landing"
 
-    /// The most landings that one observation may hold, and the most heads; a longer computation is split, one idempotency
+    /// The most landings that one observation may hold, the most that it may confirm, and the most heads; a longer computation is split, one idempotency
     /// key each, with the heads in the first part.
     package static let mostItems = 5000
 
@@ -24,6 +24,9 @@ package struct LandingObservation: Observation {
     /// What was found, at most one for each branch and target.
     package var landings: [ObservedLanding]
 
+    /// What was found to be so still; core names those of which it has another answer by now.
+    package var confirmed: [ConfirmedLandings]?
+
     /// `landing`: the token has to carry `observe:landing`.
     package var provider: String { "landing" }
 
@@ -37,7 +40,7 @@ package struct LandingObservation: Observation {
     }
 
     enum CodingKeys: String, CodingKey {
-        case repository, heads, landings
+        case repository, heads, landings, confirmed
         case fromSequence = "from_seq"
         case fetchedAt = "fetched_at"
     }
@@ -45,12 +48,13 @@ package struct LandingObservation: Observation {
     /// Makes an observation.
     package init(
         repository: Int, fromSequence: Int, fetchedAt: Timestamp, heads: [FetchedHead] = [],
-        landings: [ObservedLanding]
+        landings: [ObservedLanding], confirmed: [ConfirmedLandings]? = nil
     ) {
         self.repository = repository
         self.fromSequence = fromSequence
         self.fetchedAt = fetchedAt
         self.heads = heads
         self.landings = landings
+        self.confirmed = confirmed
     }
 }

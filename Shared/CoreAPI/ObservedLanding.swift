@@ -33,8 +33,11 @@ package struct ObservedLanding: Codable, Equatable, Sendable {
     /// Why nothing could be found out; only with ``LandingState/unknown``.
     package var reason: String?
 
+    /// A digest of all that this says of the branch's revision, of at most 64 characters; core keeps it for whoever computes next.
+    package var digest: String?
+
     enum CodingKeys: String, CodingKey {
-        case branch, target, revision, state, method, evidence, reason
+        case branch, target, revision, state, method, evidence, reason, digest
         case targetRevision = "target_revision"
         case ownWork = "own_work"
         case landedAs = "landed_as"
@@ -45,7 +48,7 @@ package struct ObservedLanding: Codable, Equatable, Sendable {
     package init(
         branch: Int, target: Int, revision: ObjectID, targetRevision: ObjectID?, state: LandingState,
         ownWork: Bool? = nil, method: LandingMethod? = nil, landedAs: ObjectID? = nil, committedAt: Timestamp? = nil,
-        evidence: String? = nil, reason: String? = nil
+        evidence: String? = nil, reason: String? = nil, digest: String? = nil
     ) {
         self.branch = branch
         self.target = target
@@ -58,5 +61,6 @@ package struct ObservedLanding: Codable, Equatable, Sendable {
         self.committedAt = committedAt
         self.evidence = evidence
         self.reason = reason
+        self.digest = digest
     }
 }

@@ -12,23 +12,22 @@ package import GitProcess
 package func analyse(
     _ basis: Basis, changed: Set<Int>?, in clone: Git
 ) throws(GitError) -> (landings: [ObservedLanding], fault: GitError?) {
-    let wanted = Set(basis.revisions.map(PackedObjectID.init))
+    let wanted = Set(basis.revisions)
     guard let byteCount = wanted.first?.byteCount else { return ([], nil) }
     let boundary = try Shallow.boundary(of: clone)
     var graphFile = GraphFile(clone, byteCount: byteCount, boundary: boundary)
     var graph = graphFile.read()
     let failures = HistoryReader(git: clone).read(Array(wanted), into: &graph)
     graphFile.add(graph)
-    let differences = Differences(clone)
     var differencesFile = DifferencesFile(clone, byteCount: byteCount)
-    differencesFile.read(into: differences)
+    let differences = Differences(clone, known: differencesFile.read())
     let analysis = Analysis(
         basis, graph: graph, boundary: Set(boundary.compactMap { graph.place(of: $0) }), failures: failures,
         differences: differences)
     let pairs = analysis.pairs(changed: changed)
     analysis.prepare(pairs)
     let answers = analysis.answers(pairs, changed: changed)
-    differencesFile.add(differences)
+    differencesFile.add(differences.known)
     return (answers, analysis.fault)
 }
 
@@ -86,10 +85,11 @@ extension Analysis {
         let commit = verdict.landing.map(\.commit)
         let time = (verdict.revert ?? commit).map { graph.times[$0] }
         let isKnown = verdict.state != .unknown
-        return ObservedLanding(
+        let answer = ObservedLanding(
             branch: source.id, target: target.id, revision: revision, targetRevision: target.revision,
             state: verdict.state, ownWork: verdict.ownWork, method: verdict.landing?.method,
-            landedAs: commit.map { graph.ids[$0].objectID }, committedAt: time.flatMap { Timestamp(seconds: $0) },
+            landedAs: commit.map { graph.ids[$0] }, committedAt: time.flatMap { Timestamp(seconds: $0) },
             evidence: isKnown ? verdict.text + "." : nil, reason: isKnown ? nil : verdict.text)
+        return isKnown ? answer.digested() : answer
     }
 }

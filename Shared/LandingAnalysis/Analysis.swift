@@ -12,7 +12,7 @@ final class Analysis {
     let boundary: Set<Int>
 
     /// What git said about heads whose history it could not read.
-    let failures: [PackedObjectID: GitError]
+    let failures: [ObjectID: GitError]
 
     /// The first error of git's for which an answer is not known.
     var fault: GitError?
@@ -42,6 +42,9 @@ final class Analysis {
     /// What ``matches(_:after:)`` found without a revert.
     var knownMatches: [Divergence.Key: Matches] = [:]
 
+    /// What ``hasForeign(_:)`` found.
+    var knownForeign: [Divergence.Key: Bool] = [:]
+
     /// The commits of targets among which a patch was looked for.
     var knownCandidates: [CandidateKey: [Int]] = [:]
 
@@ -53,7 +56,7 @@ final class Analysis {
     private let branches: [Int: BasisBranch]
 
     init(
-        _ basis: Basis, graph: CommitGraph, boundary: Set<Int>, failures: [PackedObjectID: GitError],
+        _ basis: Basis, graph: CommitGraph, boundary: Set<Int>, failures: [ObjectID: GitError],
         differences: Differences
     ) {
         self.basis = basis
@@ -72,7 +75,7 @@ final class Analysis {
             if let head = branch.head { revisions.append(head) }
             revisions += branch.tips.map(\.after) + branch.landings.map(\.revision)
         }
-        tips = Set(revisions.compactMap { graph.place(of: PackedObjectID($0)) })
+        tips = Set(revisions.compactMap { graph.place(of: $0) })
         branches = Dictionary(basis.branches.map { ($0.id, $0) }) { first, _ in first }
     }
 
@@ -85,7 +88,7 @@ final class Analysis {
     /// The place of a commit; nil where the clone does not have it, or there is none.
     func place(of id: ObjectID?) -> Int? {
         guard let id, !id.isZero else { return nil }
-        return graph.place(of: PackedObjectID(id))
+        return graph.place(of: id)
     }
 
     /// The living branches above `source`, the nearest level first.

@@ -18,9 +18,6 @@ package struct BasisBranch: Decodable, Equatable, Sendable {
     /// When it was deleted; nil for a living branch.
     package var deletedAt: Timestamp?
 
-    /// Whether all its features are done.
-    package var isFinal: Bool?
-
     /// The newest values that its head had, oldest first.
     package var tips: [BasisTip]
 
@@ -30,12 +27,11 @@ package struct BasisBranch: Decodable, Equatable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, name, level, head, tips, landings
         case deletedAt = "deleted_at"
-        case isFinal = "is_final"
     }
 
     /// Makes a branch.
     package init(
-        id: Int, name: String, level: Int?, head: ObjectID?, deletedAt: Timestamp? = nil, isFinal: Bool? = nil,
+        id: Int, name: String, level: Int?, head: ObjectID?, deletedAt: Timestamp? = nil,
         tips: [BasisTip] = [], landings: [BasisLanding] = []
     ) {
         self.id = id
@@ -43,9 +39,22 @@ package struct BasisBranch: Decodable, Equatable, Sendable {
         self.level = level
         self.head = head
         self.deletedAt = deletedAt
-        self.isFinal = isFinal
         self.tips = tips
         self.landings = landings
+    }
+
+    /// Reads a branch, of whose answers those without a revision are about its head.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(Int.self, forKey: .id)
+        name = try container.decode(String.self, forKey: .name)
+        level = try container.decodeIfPresent(Int.self, forKey: .level)
+        let head = try container.decodeIfPresent(ObjectID.self, forKey: .head)
+        self.head = head
+        deletedAt = try container.decodeIfPresent(Timestamp.self, forKey: .deletedAt)
+        tips = try container.decode([BasisTip].self, forKey: .tips)
+        landings = try container.decode([BasisLanding.Stated].self, forKey: .landings)
+            .compactMap { BasisLanding($0, head: head) }
     }
 
     /// The revision that is judged: the head, or the last one that a deleted branch had.
@@ -90,15 +99,12 @@ package struct BasisTip: Decodable, Equatable, Sendable {
 }
 
 /// What core says of a branch in one target.
-package struct BasisLanding: Decodable, Equatable, Sendable {
+package struct BasisLanding: Equatable, Sendable {
     /// The id of the target.
     package var target: Int
 
     /// The answer.
     package var state: LandingState
-
-    /// The detector that found it; nil for an answer given by hand, too.
-    package var method: String?
 
     /// The branch's revision that the answer is about.
     package var revision: ObjectID
@@ -109,22 +115,37 @@ package struct BasisLanding: Decodable, Equatable, Sendable {
     /// Whether the branch is known to have held work of its own.
     package var ownWork: Bool?
 
-    enum CodingKeys: String, CodingKey {
-        case target, state, method, revision
-        case landedAs = "landed_as"
-        case ownWork = "own_work"
+    /// The digest that the answer came with.
+    package var digest: String?
+
+    /// An answer as core writes it.
+    struct Stated: Decodable {
+        var target: Int
+        var state: LandingState
+        var revision: ObjectID?
+        var landed_as: ObjectID?
+        var own_work: Bool?
+        var digest: String?
+    }
+
+    /// Makes an answer of what core states of a branch with this head; nil where nothing says which revision it is about.
+    init?(_ stated: Stated, head: ObjectID?) {
+        guard let revision = stated.revision ?? head else { return nil }
+        self.init(
+            target: stated.target, state: stated.state, revision: revision, landedAs: stated.landed_as,
+            ownWork: stated.own_work, digest: stated.digest)
     }
 
     /// Makes an answer.
     package init(
-        target: Int, state: LandingState, method: String? = nil, revision: ObjectID, landedAs: ObjectID? = nil,
-        ownWork: Bool? = nil
+        target: Int, state: LandingState, revision: ObjectID, landedAs: ObjectID? = nil, ownWork: Bool? = nil,
+        digest: String? = nil
     ) {
         self.target = target
         self.state = state
-        self.method = method
         self.revision = revision
         self.landedAs = landedAs
         self.ownWork = ownWork
+        self.digest = digest
     }
 }

@@ -1,3 +1,5 @@
+import CoreAPI
+
 /// Takes apart what `git diff-tree --stdin -r -z --raw` writes for pairs of trees.
 struct ChangesParser {
     private let answer: [UInt8]
@@ -44,8 +46,8 @@ extension TreePair {
     init?(header text: [UInt8], _ range: Range<Int>) {
         let count = (range.count - 1) / 2
         guard range.count % 2 == 1, count > 0, text[range.lowerBound + count] == UInt8(ascii: " "),
-            let from = PackedObjectID(digits: text, from: range.lowerBound, count: count),
-            let to = PackedObjectID(digits: text, from: range.lowerBound + count + 1, count: count)
+            let from = ObjectID(digits: text, from: range.lowerBound, count: count),
+            let to = ObjectID(digits: text, from: range.lowerBound + count + 1, count: count)
         else { return nil }
         self.init(from: from, to: to)
     }

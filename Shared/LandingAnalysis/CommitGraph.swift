@@ -1,10 +1,12 @@
+import CoreAPI
+
 /// The commits of a repository and their parents, each known by its place in an order in which parents come first.
 struct CommitGraph {
     /// The ids, by place.
-    private(set) var ids: [PackedObjectID] = []
+    private(set) var ids: ObjectIDs
 
     /// The root trees, by place.
-    private(set) var trees: [PackedObjectID] = []
+    private(set) var trees: ObjectIDs
 
     /// The committers' times in seconds since 1970, by place.
     private(set) var times: [Int64] = []
@@ -15,47 +17,60 @@ struct CommitGraph {
     private var parentStarts: [Int32] = [0]
     private var parentList: [Int32] = []
     private var generations: [Int32] = []
-    private var places: [PackedObjectID: Int32] = [:]
+    private var places = HashIndex()
+
+    /// No commits yet; their ids will have `byteCount` bytes.
+    init(byteCount: Int) {
+        ids = ObjectIDs(byteCount: byteCount)
+        trees = ObjectIDs(byteCount: byteCount)
+    }
 
     /// The commits that are nobody's parent: with their ancestors they are all.
-    var heads: [PackedObjectID] {
+    var heads: [ObjectID] {
         var hasChild = [Bool](repeating: false, count: count)
         for parent in parentList { hasChild[Int(parent)] = true }
         return ids.indices.filter { !hasChild[$0] }.map { ids[$0] }
     }
+
+    /// How many bytes the ids have.
+    var byteCount: Int { ids.byteCount }
 
     /// The number of commits.
     var count: Int { ids.count }
 
     /// Makes room for as many commits.
     mutating func reserve(_ count: Int) {
-        ids.reserveCapacity(count)
-        trees.reserveCapacity(count)
+        ids.reserve(count)
+        trees.reserve(count)
         times.reserveCapacity(count)
         parentStarts.reserveCapacity(count + 1)
         parentList.reserveCapacity(count * 5 / 4)
         generations.reserveCapacity(count)
-        places.reserveCapacity(count)
+        places.reserve(count)
     }
 
     /// Adds a commit after its parents.
     mutating func append(
-        _ id: PackedObjectID, tree: PackedObjectID, time: Int64, parents: [Int32], reverts digits: [[UInt8]]
+        _ id: ObjectID, tree: ObjectID, time: Int64, parents: [Int32], reverts digits: [[UInt8]]
     ) {
-        var generation: Int32 = 0
-        for parent in parents { generation = max(generation, generations[Int(parent)] + 1) }
-        places[id] = Int32(ids.count)
+        places.insert(ids.count, hash: id.firstWord)
         for digits in digits { reverts.append((ids.count, digits)) }
         ids.append(id)
         trees.append(tree)
         times.append(time)
+        appendParents(parents)
+    }
+
+    private mutating func appendParents(_ parents: [Int32]) {
+        var generation: Int32 = 0
+        for parent in parents { generation = max(generation, generations[Int(parent)] + 1) }
+        generations.append(generation)
         parentList += parents
         parentStarts.append(Int32(parentList.count))
-        generations.append(generation)
     }
 
     /// The place of a commit; nil where it is not here.
-    func place(of id: PackedObjectID) -> Int? { places[id].map(Int.init) }
+    func place(of id: ObjectID) -> Int? { places.first(hash: id.firstWord) { ids[$0] == id } }
 
     /// The places of the parents, in their order.
     func parents(of commit: Int) -> ArraySlice<Int32> {
@@ -90,7 +105,7 @@ struct CommitGraph {
 
     /// The commit whose id begins with `digits`; nil where there is none, or more than one.
     func place(ofPrefix digits: ArraySlice<UInt8>) -> Int? {
-        if let id = PackedObjectID(digits: Array(digits), from: 0, count: digits.count) { return place(of: id) }
+        if let id = ObjectID(digits: Array(digits), from: 0, count: digits.count) { return place(of: id) }
         var found: Int?
         for (place, id) in ids.enumerated() where id.hasPrefix(digits) {
             if found != nil { return nil }
@@ -100,17 +115,74 @@ struct CommitGraph {
     }
 }
 
-/// Two trees of which the difference is asked.
-struct TreePair: Hashable {
-    /// The tree before.
-    var from: PackedObjectID
+// MARK: As words
 
-    /// The tree after.
-    var to: PackedObjectID
+extension CommitGraph {
+    /// The commits from a place on as words: three counts, their ids, trees, times, parents and reverts, each end to end.
+    func words(from first: Int) -> [UInt64] {
+        var links = HalfWords()
+        for commit in first..<count {
+            links.append(parentStarts[commit + 1] - parentStarts[commit])
+            forEachParent(of: commit) { links.append($0) }
+        }
+        var texts: [UInt64] = []
+        for (commit, digits) in reverts where commit >= first {
+            texts += [UInt64(commit), UInt64(digits.count)] + digits.map(UInt64.init)
+        }
+        var words = [UInt64(count - first), UInt64(links.words.count), UInt64(texts.count)]
+        words += ids.words(from: first) + trees.words(from: first)
+        words += times[first...].map(UInt64.init(bitPattern:))
+        return words + links.words + texts
+    }
 
-    /// The same change the other way round.
-    var reversed: TreePair { TreePair(from: to, to: from) }
+    /// Adds what ``words(from:)`` gave for the commits after those that are here.
+    ///
+    /// - Returns: Whether it is that; of anything else a part may have been added.
+    mutating func append(_ words: ArraySlice<UInt64>) -> Bool {
+        var rest = words
+        func take(_ count: UInt64) -> ArraySlice<UInt64>? {
+            guard count <= UInt64(rest.count) else { return nil }
+            defer { rest = rest.dropFirst(Int(count)) }
+            return rest.prefix(Int(count))
+        }
+        guard let counts = take(3).map(Array.init), counts[0] < UInt64(Int32.max),
+            let ids = take(counts[0] * UInt64(self.ids.width)), let trees = take(counts[0] * UInt64(self.ids.width)),
+            let times = take(counts[0]), let links = take(counts[1]), let texts = take(counts[2]), rest.isEmpty
+        else { return false }
+        let first = count
+        self.ids.append(ids)
+        self.trees.append(trees)
+        self.times += times.lazy.map(Int64.init(bitPattern:))
+        places.reserve(count)
+        for commit in first..<count { places.insert(commit, hash: self.ids.firstWord(of: commit)) }
+        return appendLinks(links, count - first) && appendReverts(texts, from: first)
+    }
 
-    /// Whether nothing changes.
-    var isEmpty: Bool { from == to }
+    private mutating func appendLinks(_ links: ArraySlice<UInt64>, _ commits: Int) -> Bool {
+        var reader = HalfWords.Reader(links)
+        for _ in 0..<commits {
+            guard let count = reader.next() else { return false }
+            var generation: Int32 = 0
+            for _ in 0..<count {
+                guard let parent = reader.next(), parent < generations.count else { return false }
+                generation = max(generation, generations[Int(parent)] + 1)
+                parentList.append(parent)
+            }
+            generations.append(generation)
+            parentStarts.append(Int32(parentList.count))
+        }
+        return true
+    }
+
+    private mutating func appendReverts(_ texts: ArraySlice<UInt64>, from first: Int) -> Bool {
+        var rest = texts
+        while let commit = rest.popFirst() {
+            guard let length = rest.popFirst(), length <= rest.count, commit >= first, commit < count else {
+                return false
+            }
+            reverts.append((Int(commit), rest.prefix(Int(length)).map(UInt8.init(truncatingIfNeeded:))))
+            rest = rest.dropFirst(Int(length))
+        }
+        return true
+    }
 }

@@ -6,6 +6,7 @@ extension Analysis {
     ///
     /// With `revert` only commits count that came not before that one.
     func landedAs(_ search: Search, after revert: Int? = nil) throws(GitError) -> Landing? {
+        guard hasForeign(search) else { return nil }
         for change in netChanges(search) {
             let givers = try givers(of: change, search, after: revert)
             for commit in try commitsWithAll(change, givers, search) {

@@ -1,3 +1,4 @@
+import CoreAPI
 import GitProcess
 
 /// A `git diff-tree` that stays and compares pairs of trees.

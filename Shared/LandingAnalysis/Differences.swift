@@ -6,19 +6,18 @@ final class Differences {
     private let files: DiffTree
     private let patches: DiffTree
     private let merges: DiffTree
-    private(set) var knownChanges: [TreePair: Changes] = [:]
-    private(set) var knownPatches: [TreePair: UInt128] = [:]
 
-    /// What was asked since the last computation.
-    private(set) var newChanges: [TreePair] = []
-    private(set) var newPatches: [TreePair] = []
+    /// What git has said so far.
+    private(set) var known: DifferenceRecords
 
     private var failures: [TreePair: GitError] = [:]
 
     /// How many pairs are asked together: an answer is held in memory.
     private static let batch = 500
 
-    init(_ git: Git) {
+    /// Asks the clone of `git` for what is not `known`.
+    init(_ git: Git, known: DifferenceRecords) {
+        self.known = known
         files = DiffTree(git, ["--raw", "-z", "--no-abbrev"])
         patches = DiffTree(
             git, ["-p", "--full-index", "--unified=3", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short"])
@@ -28,7 +27,7 @@ final class Differences {
     /// Whether a merge is what git makes of its parents, so that nothing in it was written by hand.
     ///
     /// - Throws: `GitError`.
-    func isCleanMerge(_ commit: PackedObjectID) throws(GitError) -> Bool {
+    func isCleanMerge(_ commit: ObjectID) throws(GitError) -> Bool {
         try merges.ask([commit.digits]).isEmpty
     }
 
@@ -36,9 +35,9 @@ final class Differences {
     ///
     /// - Throws: `GitError`.
     func changes(_ pair: TreePair) throws(GitError) -> Changes {
-        if let known = knownChanges[pair] { return known }
+        if let known = known.changes(of: pair) { return known }
         prepareChanges([pair])
-        guard let found = knownChanges[pair] else { throw failure(pair) }
+        guard let found = known.changes(of: pair) else { throw failure(pair) }
         return found
     }
 
@@ -46,9 +45,9 @@ final class Differences {
     ///
     /// - Throws: `GitError`.
     func patch(_ pair: TreePair) throws(GitError) -> UInt128 {
-        if let known = knownPatches[pair] { return known }
+        if let known = known.patch(of: pair) { return known }
         preparePatches([pair])
-        guard let found = knownPatches[pair] else { throw failure(pair) }
+        guard let found = known.patch(of: pair) else { throw failure(pair) }
         return found
     }
 
@@ -63,7 +62,7 @@ final class Differences {
 
     /// Asks for many at once; what fails is told when one of them is asked for.
     func prepareChanges(_ pairs: [TreePair]) {
-        prepare(pairs.filter { knownChanges[$0] == nil }) { pairs throws(GitError) in
+        prepare(pairs.filter { !known.hasChanges(of: $0) }) { pairs throws(GitError) in
             var parser = ChangesParser(try files.compare(pairs))
             while let (pair, files) = parser.next() { take(Changes(files), of: pair) }
         }
@@ -71,33 +70,18 @@ final class Differences {
 
     /// Asks for many at once, as ``prepareChanges(_:)``.
     func preparePatches(_ pairs: [TreePair]) {
-        prepare(pairs.filter { knownPatches[$0] == nil }) { pairs throws(GitError) in
+        prepare(pairs.filter { known.patch(of: $0) == nil }) { pairs throws(GitError) in
             var parser = PatchParser(try patches.compare(pairs))
             while let (pair, patch) = parser.next() { take(patch, of: pair) }
         }
     }
 
     private func take(_ changes: Changes, of pair: TreePair) {
-        if knownChanges.updateValue(changes, forKey: pair) == nil { newChanges.append(pair) }
+        if !known.hasChanges(of: pair) { known.add(changes, of: pair) }
     }
 
     private func take(_ patch: UInt128, of pair: TreePair) {
-        if knownPatches.updateValue(patch, forKey: pair) == nil { newPatches.append(pair) }
-    }
-
-    /// Takes over what was asked before.
-    func know(_ changes: Changes, of pair: TreePair) {
-        knownChanges[pair] = changes
-    }
-
-    /// Takes over what was asked before.
-    func know(_ patch: UInt128, of pair: TreePair) {
-        knownPatches[pair] = patch
-    }
-
-    /// Makes room for as many differences.
-    func reserve(_ count: Int) {
-        knownChanges.reserveCapacity(count)
+        if known.patch(of: pair) == nil { known.add(patch, of: pair) }
     }
 
     private func prepare(_ pairs: [TreePair], _ ask: ([TreePair]) throws(GitError) -> Void) {
@@ -115,6 +99,6 @@ final class Differences {
     }
 
     private func failure(_ pair: TreePair) -> GitError {
-        failures[pair] ?? .unexpected(command: "diff-tree", answer: "nothing about \(pair.to.objectID.description)")
+        failures[pair] ?? .unexpected(command: "diff-tree", answer: "nothing about \(pair.to.description)")
     }
 }

@@ -20,7 +20,7 @@ enum Evidence {
 
     /// An id as people write it.
     static func short(_ commit: Int, in graph: CommitGraph) -> String {
-        String(graph.ids[commit].objectID.description.prefix(12))
+        String(graph.ids[commit].description.prefix(12))
     }
 }
 

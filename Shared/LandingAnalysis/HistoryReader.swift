@@ -1,3 +1,4 @@
+import CoreAPI
 import GitProcess
 
 /// Reads commits out of a clone into a ``CommitGraph``.
@@ -13,7 +14,7 @@ struct HistoryReader {
     /// Ids that the clone does not have are left out.
     ///
     /// - Returns: Of the wanted commits those whose history git could not read, with what it said.
-    func read(_ wanted: [PackedObjectID], into graph: inout CommitGraph) -> [PackedObjectID: GitError] {
+    func read(_ wanted: [ObjectID], into graph: inout CommitGraph) -> [ObjectID: GitError] {
         let unknown = wanted.filter { graph.place(of: $0) == nil }
         guard !unknown.isEmpty else { return [:] }
         do throws(GitError) {
@@ -28,18 +29,20 @@ struct HistoryReader {
         }
     }
 
-    private func readAll(_ wanted: [PackedObjectID], into graph: inout CommitGraph) throws(GitError) {
+    private func readAll(_ wanted: [ObjectID], into graph: inout CommitGraph) throws(GitError) {
+        // Moved there and back: while there were two of it, the first commit more would copy it.
         var parser = CommitParser(graph: graph)
+        graph = CommitGraph(byteCount: graph.byteCount)
+        defer { graph = parser.graph }
         let arguments = [
             "log", "--ignore-missing", "--stdin", "-z", "--topo-order", "--reverse", "--no-color", "--no-mailmap",
             "--no-notes", "--format=%H %T %ct %P%n%B",
         ]
         var input: [UInt8] = []
         for id in wanted { input += id.digits + [UInt8(ascii: "\n")] }
-        for id in graph.heads { input += [UInt8(ascii: "^")] + id.digits + [UInt8(ascii: "\n")] }
+        for id in parser.graph.heads { input += [UInt8(ascii: "^")] + id.digits + [UInt8(ascii: "\n")] }
         try git.stream(arguments, input: input, limitBytes: .max, timeout: timeout) { parser.parse($0) }
         if let fault = parser.fault { throw .unexpected(command: "log", answer: fault) }
-        graph = parser.graph
     }
 }
 
@@ -86,8 +89,8 @@ private struct CommitParser {
         }
     }
 
-    private func objectID(_ field: ArraySlice<UInt8>) -> PackedObjectID? {
-        PackedObjectID(digits: rest, from: field.startIndex, count: field.count)
+    private func objectID(_ field: ArraySlice<UInt8>) -> ObjectID? {
+        ObjectID(digits: rest, from: field.startIndex, count: field.count)
     }
 }
 

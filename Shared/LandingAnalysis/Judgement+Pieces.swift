@@ -53,7 +53,7 @@ extension Analysis {
     {
         // At depth 0 the whole was looked for already.
         if depth > 0, let landing = try landing(search, matches, question) { return landing }
-        guard depth < Self.mostDepth else { return nil }
+        guard depth < Self.mostDepth, hasForeign(search) else { return nil }
         for split in splits(search) {
             guard let upper = try upperPart(search, matches, from: split, question) else { continue }
             guard let lower = try lower(part(search, split, question), question, depth: depth + 1) else { continue }

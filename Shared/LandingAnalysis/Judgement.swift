@@ -47,7 +47,7 @@ extension Analysis {
     private func place(of branch: BasisBranch, called whose: String) throws(Unknown) -> Int {
         guard let revision = branch.revision else { throw Unknown(reason: "no revision of \(branch.name) is known") }
         if let place = place(of: revision) { return place }
-        if let failure = failures[PackedObjectID(revision)] { throw Unknown(failure) }
+        if let failure = failures[revision] { throw Unknown(failure) }
         throw Unknown(reason: "the clone does not have \(whose) revision \(revision.description)")
     }
 

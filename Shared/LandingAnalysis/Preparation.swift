@@ -91,27 +91,37 @@ extension Analysis {
 
     /// The commits of all targets that count, parents first.
     private func targetCommits(_ needs: Needs) -> [Int] {
-        let histories = needs.positions.map { head, from in
-            // The oldest lack the most; each is a walk through the whole history.
-            let frontiers = (needs.frontiers[head] ?? []).sorted().prefix(Self.mostFrontiers)
-            return (history: history(of: head), from: from, reaches: frontiers.map { self.reach(of: $0) })
-        }
-        return (0..<graph.count).filter { commit in
-            histories.contains { history, from, reaches in
-                guard let position = history.position(of: commit) else { return false }
-                return position >= from || reaches.contains { commit >= $0.count || !$0[commit] }
+        var counts = [Bool](repeating: false, count: graph.count)
+        for (head, from) in needs.positions {
+            let history = history(of: head)
+            // The oldest lack the most.
+            let reach = reach(of: (needs.frontiers[head] ?? []).sorted().prefix(Self.mostFrontiers))
+            for commit in 0...head {
+                guard let position = history.position(of: commit) else { continue }
+                if position >= from || reach.isLacking(commit) { counts[commit] = true }
             }
         }
+        return counts.indices.filter { counts[$0] }
     }
 
-    /// For each commit up to `head` whether that has it.
-    private func reach(of head: Int) -> [Bool] {
-        var reach = [Bool](repeating: false, count: head + 1)
-        ancestry.walk(from: [head], in: graph) { commit in
-            reach[commit] = true
-            return true
+    /// Which of some commits have which: a bit for each of them.
+    private struct Reach {
+        var all: UInt8
+        var masks: [UInt8]
+
+        /// Whether one of them lacks a commit.
+        func isLacking(_ commit: Int) -> Bool { all != 0 && (commit >= masks.count || masks[commit] != all) }
+    }
+
+    private func reach(of commits: ArraySlice<Int>) -> Reach {
+        var masks = [UInt8](repeating: 0, count: (commits.last ?? -1) + 1)
+        for (bit, commit) in commits.enumerated() { masks[commit] |= 1 << UInt8(bit) }
+        // Parents come first: no walk is needed to pass on what reaches a commit.
+        for commit in masks.indices.reversed() {
+            let mask = masks[commit]
+            if mask != 0 { graph.forEachParent(of: commit) { masks[Int($0)] |= mask } }
         }
-        return reach
+        return Reach(all: UInt8((1 << commits.count) - 1), masks: masks)
     }
 
     /// The most commits of which it is asked what of a target they lack.

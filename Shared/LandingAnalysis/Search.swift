@@ -31,6 +31,9 @@ struct Matches {
 }
 
 extension Analysis {
+    /// The most own commits of which each is looked for without more ado.
+    private static let fewCommits = 50
+
     /// Compares the patch of each of the branch's own commits; merges have none of their own.
     ///
     /// With `revert` only commits count that came not before that one; no merges, which may only bring what it took back elsewhere.
@@ -47,6 +50,7 @@ extension Analysis {
 
     /// The first commit of the target that makes the same change, and that the revision does not have.
     func match(of change: TreePair, _ search: Search, after revert: Int? = nil) throws(GitError) -> Int? {
+        guard hasForeign(search) else { return nil }
         let candidates = self.candidates(try differences.changes(change), search)
             .filter { revert == nil || !graph.isMerge($0) && isAfter($0, revert, search.history) }
         guard !candidates.isEmpty else { return nil }
@@ -65,6 +69,17 @@ extension Analysis {
         let candidates = index.commits(changing: changes).filter { isForeign($0, search) }
         knownCandidates[key] = candidates
         return candidates
+    }
+
+    /// Whether any commit that changes something is foreign: else nothing that the revision has came to the target by another.
+    ///
+    /// Of few commits that is not worth the question.
+    func hasForeign(_ search: Search) -> Bool {
+        guard search.divergence.own.count > Self.fewCommits else { return true }
+        if let known = knownForeign[search.key] { return known }
+        let found = index.commits.reversed().contains { isForeign($0, search) }
+        knownForeign[search.key] = found
+        return found
     }
 
     /// Whether the target has a commit and the revision does not.

@@ -1,3 +1,4 @@
+import CoreAPI
 import GitProcess
 import Linux
 
@@ -6,11 +7,11 @@ enum Shallow {
     /// Those commits; none for a whole clone.
     ///
     /// - Throws: `GitError` where the file cannot be read.
-    static func boundary(of git: Git) throws(GitError) -> [PackedObjectID] {
+    static func boundary(of git: Git) throws(GitError) -> [ObjectID] {
         do throws(SystemError) {
             let text = try File.read("\(git.directory)/shallow")
             return text.split(separator: UInt8(ascii: "\n")).compactMap {
-                PackedObjectID(digits: Array($0), from: 0, count: $0.count)
+                ObjectID(digits: Array($0), from: 0, count: $0.count)
             }
         } catch  where error.isRefusal {
             return []

@@ -67,6 +67,20 @@ import Testing
         ),
         ("a repository's basis", "select landing_basis(r, null) from repository r where name = 'widget-7'"),
         (
+            "the confirmation of all that is in one target",
+            """
+            select confirm_landings(r, (
+                select jsonb_build_object(
+                    'from_seq', 1, 'fetched_at', now(), 'confirmed', jsonb_build_array(jsonb_build_object(
+                        'target', t.id, 'target_revision', t.head, 'branches', array(
+                            select id from branch b where b.repository_id = r.id and b.level > t.level),
+                        'digests', array(
+                            select 'x' from branch b where b.repository_id = r.id and b.level > t.level))))
+                from branch t where t.repository_id = r.id and t.level = 0))
+            from repository r where name = 'widget-7'
+            """
+        ),
+        (
             "the reasons for a feature",
             "select explained_feature(f) from feature f where id = (select min(id) from feature)"
         ),

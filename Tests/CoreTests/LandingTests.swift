@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSONBody
+import Postgres
 import Testing
 
 @testable import Core
@@ -137,11 +138,58 @@ import Testing
         Fault(says: "'landings[0].method' is missing", changes: ["state": "landed"]),
         Fault(says: "'landings[0].reason' is missing", changes: ["state": "unknown"]),
         Fault(says: "'landings[0].target' is the branch itself", changes: ["branch": 1, "target": 1]),
+        Fault(says: "'landings[0].digest' must have 1 to 64 letters or digits", changes: ["digest": "a-b"]),
     ])
     func `a finding that makes no sense is refused, with its place`(_ fault: Fault) throws {
         let answer = try bed.send([bed.found("open", fault.changes)])
         #expect(answer.status == 422)
         #expect(answer["detail"].text?.contains(fault.says) == true, "\(answer.body)")
+    }
+
+    @Test func `an answer that is so still is confirmed by its digest`() throws {
+        try bed.report(bed.found("landed", as: "3", ["digest": "first"]))
+        let before = try bed.landing()
+        #expect(try bed.confirm("first", at: "4", fetched: 5))
+        let revision = try bed.core.database.text(
+            "select target_revision from landing where project_id = \(bed.project.id)")
+        #expect(revision == Push.oid("4"))
+        let after = try bed.landing()
+        #expect(after["fetched_at"].text?.hasSuffix("10:00:05.000000Z") == true, "\(after)")
+        for name in before.names where name != "fetched_at" { #expect(after[name] == before[name], "\(name)") }
+        #expect(try bed.basis()["branches"][2]["landings"][0]["digest"] == "first")
+        #expect(try bed.events().count == 1)
+    }
+
+    @Test func `what is not confirmed is named and stays as it is`() throws {
+        #expect(try !bed.confirm("first"))
+        try bed.report(bed.found("open", ["digest": "first"]), fetched: 2)
+        let before = try bed.landing()
+        #expect(try !bed.confirm("other", fetched: 3))
+        #expect(try !bed.confirm("first", in: "main", fetched: 3))
+        #expect(try !bed.confirm("first", fetched: 1))
+        try bed.core.push(Push(2, "a", "b"), to: bed.project)
+        #expect(try !bed.confirm("first", from: 2, fetched: 3))
+        #expect(try bed.landing()["fetched_at"] == before["fetched_at"])
+    }
+
+    @Test func `a confirmation is of an answer that counts again after a failure`() throws {
+        try bed.report(bed.found("open", ["digest": "first"]))
+        try bed.report(bed.found("unknown"), fetched: 1)
+        #expect(try bed.landing()["stale_since"] != .null)
+        #expect(try !bed.confirm("first", fetched: 0))
+        #expect(try bed.confirm("first", fetched: 2))
+        #expect(try bed.landing()["stale_since"] == .null)
+        #expect(try bed.landing()["reason"] == .null)
+    }
+
+    @Test func `a confirmation with other numbers of branches and digests is refused`() throws {
+        let confirmed: JSONValue = [
+            "target": JSONValue(bed.id("develop")), "target_revision": .string(Push.oid("2")),
+            "branches": [JSONValue(bed.id())], "digests": [],
+        ]
+        let answer = try bed.send([], confirmed: [confirmed])
+        #expect(answer.status == 422)
+        #expect(answer["detail"] == "'confirmed[0]' has 1 branches and 0 digests.")
     }
 
     @Test func `an observation that contradicts itself or is of no repository changes nothing`() throws {

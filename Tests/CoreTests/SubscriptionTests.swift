@@ -147,6 +147,20 @@ import Testing
         #expect(try core.send(.post, "deliveries/\(delivery)/redeliver", token: token).status == 404)
     }
 
+    @Test func `a secret that is set once more changes nothing`() throws {
+        let secrets = try (0..<2).map { _ in JSONValue.string(try WebhookSecret.random().text) }
+        let made = try core.send(.post, "subscriptions", ["url": "https://a.example/", "secret": secrets[0]])
+        let path = "subscriptions/\(made["id"].number ?? 0)/rotate-secret"
+        let rotated = try core.send(.post, path, ["secret": secrets[1]])
+        #expect(rotated["previous_secret_until"] != .null)
+        let again = try core.send(.post, path, ["secret": secrets[1]])
+        #expect(again["secret"] == secrets[1])
+        #expect(again["previous_secret_until"] == rotated["previous_secret_until"])
+        #expect(again["updated_at"] == rotated["updated_at"])
+        let ended = try core.send(.post, path, ["secret": secrets[1], "overlap_seconds": 0])
+        #expect(ended["previous_secret_until"] == .null)
+    }
+
     @Test func `while a secret is replaced both sign`() throws {
         let id = try core.subscribe(project)
         let box = try SecretBox(keys: [Secret(CoreHarness.secretKey)])

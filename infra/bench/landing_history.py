@@ -117,7 +117,7 @@ def build(repository, commits, branches, pushes=1):
 
 
 def row(number, name, level, head, tips=()):
-    return {"id": number, "name": name, "level": level, "head": head, "deleted_at": None, "is_final": False,
+    return {"id": number, "name": name, "level": level, "head": head, "deleted_at": None,
             "tips": list(tips) or [{"seq": 1, "before": ZEROS, "after": head}], "landings": []}
 
 
@@ -126,7 +126,7 @@ def with_landings(basis, landings):
     rows = {row["id"]: dict(row, landings=[]) for row in basis["branches"]}
     for landing in landings:
         rows[landing["branch"]]["landings"].append(
-            {key: landing.get(key) for key in ("target", "state", "method", "revision", "landed_as", "own_work")})
+            {key: landing.get(key) for key in ("target", "state", "revision", "landed_as", "own_work", "digest")})
     return dict(basis, branches=list(rows.values()))
 
 

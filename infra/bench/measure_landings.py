@@ -13,8 +13,7 @@ import tempfile
 import time
 
 import landing_history
-from measure_callbacks import Callbacks
-from measure_latency import CALLBACK_KEY, Everything
+from measure_latency import CALLBACK_KEY, LandingsBed
 from measure_push import query
 from stack import hook_secret, hub_signature
 from tools import heading, median, row
@@ -22,17 +21,16 @@ from tools import heading, median, row
 ZEROS = "0" * 40
 
 
-class Large(Everything):
+class Large(LandingsBed):
     """Plain git's hook, core and landings behind nginx, which know of a large repository, push by push, and have computed it."""
 
     log_level = "debug"
 
     def __init__(self, binaries, repository, basis):
-        Callbacks.__init__(self, binaries, "bench_landings")
+        super().__init__(binaries, "bench_landings")
         self.server = repository
         self.heads = {}
         self.seconds = 1_700_000_000
-        self.start_functions()
         fields = {"Authorization": f"Bearer {self.admin_token}", "Content-Type": "application/json"}
         finders = {"branch_finders": ["^main$", "^develop$", "^feature/"]}
         self.send("PUT", "/core/v1/projects/1/settings/git", json.dumps(finders), fields)

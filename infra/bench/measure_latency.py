@@ -16,20 +16,14 @@ from tools import heading, row
 CALLBACK_KEY = hashlib.sha256(b"bench").digest()
 
 
-class Everything(Callbacks):
-    """Plain git's hook, core, dispatch and landings behind nginx, and a repository with a feature for each push to come."""
+class LandingsBed(Callbacks):
+    """Plain git's hook, core and landings behind nginx."""
 
     log_level = "warning"
 
-    def __init__(self, binaries, features):
-        super().__init__(binaries, "bench_latency_landings")
-        self.server = self.folder / "widget.git"
-        self.work = self.folder / "work"
-        self.clone_url = f"file://{self.server}"
+    def __init__(self, binaries, name):
+        super().__init__(binaries, name)
         self.start_functions()
-        self.dispatch()
-        self.subscribe_to_landings()
-        self.make_repository(features)
 
     def start_functions(self):
         shared = {"PLOYST_CORE_URL": self.url, "PLOYST_LOG_LEVEL": self.log_level}
@@ -45,6 +39,19 @@ class Everything(Callbacks):
         subprocess.run(
             [self.binaries / "landings", "subscribe", "--url", f"{self.url}/callbacks/landings"], check=True,
             stdout=subprocess.DEVNULL, env={**self.landings_settings, "PLOYST_CORE_TOKEN": self.admin_token})
+
+
+class Everything(LandingsBed):
+    """The same with dispatch, and a repository with a feature for each push to come."""
+
+    def __init__(self, binaries, features):
+        super().__init__(binaries, "bench_latency_landings")
+        self.server = self.folder / "widget.git"
+        self.work = self.folder / "work"
+        self.clone_url = f"file://{self.server}"
+        self.dispatch()
+        self.subscribe_to_landings()
+        self.make_repository(features)
 
     def subscribe_to_landings(self):
         fields = {"Authorization": f"Bearer {self.admin_token}", "Content-Type": "application/json"}

@@ -7,6 +7,9 @@ extension LandingObservation: TakenObservation {
     /// The longest sentence, in bytes.
     private static let longestSentence = 2000
 
+    /// The longest digest, in bytes.
+    private static let longestDigest = 64
+
     /// A branch in one of its targets.
     private struct Pair: Hashable {
         let branch: Int
@@ -14,10 +17,15 @@ extension LandingObservation: TakenObservation {
     }
 
     func check() throws(Problem) {
-        guard heads.count <= Self.mostItems, landings.count <= Self.mostItems else {
+        let confirmed = confirmed ?? []
+        guard heads.count <= Self.mostItems, landings.count <= Self.mostItems, confirmed.count <= Self.mostItems,
+            confirmed.reduce(0, { $0 + $1.branches.count }) <= Self.mostItems
+        else {
             throw .unacceptable(
-                "'heads' or 'landings' has more than \(Self.mostItems) items; split it, with a key for each part.")
+                "'heads', 'landings' or 'confirmed' has more than \(Self.mostItems) items; split it, with a key for each part."
+            )
         }
+        for (index, one) in confirmed.enumerated() { try check(one, "confirmed[\(index)]") }
         for (index, head) in heads.enumerated() {
             try Self.checkFilled(head.name, "heads[\(index)].name", longest: 1000)
         }
@@ -31,12 +39,31 @@ extension LandingObservation: TakenObservation {
         }
     }
 
+    private func check(_ confirmed: ConfirmedLandings, _ name: String) throws(Problem) {
+        guard confirmed.branches.count == confirmed.digests.count else {
+            throw .unacceptable(
+                "'\(name)' has \(confirmed.branches.count) branches and \(confirmed.digests.count) digests.")
+        }
+        for (index, digest) in confirmed.digests.enumerated() { try check(digest, "\(name).digests[\(index)]") }
+    }
+
+    private func check(_ digest: String, _ name: String) throws(Problem) {
+        let isDigest = digest.utf8.allSatisfy { byte in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        }
+        guard isDigest, (1...Self.longestDigest).contains(digest.utf8.count) else {
+            throw .unacceptable("'\(name)' must have 1 to \(Self.longestDigest) letters or digits.")
+        }
+    }
+
     private func check(_ landing: ObservedLanding, _ name: String) throws(Problem) {
         guard landing.branch != landing.target else {
             throw .unacceptable("'\(name).target' is the branch itself.")
         }
         try Self.check(landing.evidence, "\(name).evidence", longest: Self.longestSentence)
         try Self.check(landing.reason, "\(name).reason", longest: Self.longestSentence)
+        if let digest = landing.digest { try check(digest, "\(name).digest") }
         switch landing.state {
         case .unknown:
             guard landing.reason?.isEmpty == false else {

@@ -28,6 +28,10 @@ enum SubscriptionActions {
         let secret = try SubscriptionSecret.take(from: &input, project: found.project)
         let overlap = try input.optionalInteger("overlap_seconds", in: 0...30 * day) ?? day
         try input.finish()
+        // Else the one before, which may still be needed, would make way for the same once more.
+        guard try overlap == 0 || !SubscriptionSecret.isCurrent(secret, of: found.id, call) else {
+            return try SubscriptionSecret.answer(call, found.id, secret, status: .ok)
+        }
         let sealed = try SubscriptionSecret.seal(secret, call)
         _ = try call.database.execute(
             """

@@ -34,6 +34,12 @@ enum SubscriptionSecret {
         return try box.seal(secret.text)
     }
 
+    /// Whether a secret is the one that a subscription has; one that cannot be opened any more is not.
+    static func isCurrent(_ secret: WebhookSecret, of id: Int, _ call: Call) throws -> Bool {
+        let sealed = try call.database.text("select secret from subscription where id = \(id)")
+        return sealed.flatMap { try? call.secretBox?.open($0) } == secret.text
+    }
+
     /// A subscription with its secret, which is shown this once.
     static func answer(
         _ call: Call, _ id: Int, _ secret: WebhookSecret, status: HTTPResponse.Status

@@ -10,9 +10,10 @@ import Signatures
 struct SubscribeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "subscribe",
-        abstract: "Makes this function's subscription in core; does nothing where it is there.",
+        abstract: "Makes this function's subscription in core, or mends it; does nothing where it is as it should be.",
         discussion:
-            "PLOYST_CORE_TOKEN has to be an administrator's for this. PLOYST_LANDINGS_SECRET becomes its secret.")
+            "PLOYST_CORE_TOKEN has to be an administrator's for this. PLOYST_LANDINGS_SECRET becomes its secret; for a day core signs with the one before, too."
+    )
 
     @Option(help: "Where this function is reached: https://…/callbacks/landings.")
     var url: String
@@ -35,11 +36,18 @@ struct SubscribeCommand: ParsableCommand {
             try core.call(.post, "subscriptions", body: JSONBody.encode(wanted), requestID: id, deadline: deadline)
             return "Core calls \(url) from now on."
         }
-        guard ours.types != types || ours.state != "active" else { return "Core calls \(url) already." }
-        let wanted = Subscription(url: url, types: types, state: "active")
-        try core.call(
-            .patch, "subscriptions/\(ours.id ?? 0)", body: JSONBody.encode(wanted), requestID: id, deadline: deadline)
-        return "Core calls \(url) again."
+        let path = "subscriptions/\(ours.id ?? 0)"
+        // Core shows no secret; it leaves alone what is the same.
+        let answer = try core.call(
+            .post, "\(path)/rotate-secret", body: JSONBody.encode(["secret": secret]), requestID: id, deadline: deadline
+        )
+        let isOther = try JSONBody.decode(Subscription.self, from: answer).updated_at != ours.updated_at
+        if ours.types != types || ours.state != "active" {
+            let wanted = Subscription(url: url, types: types, state: "active")
+            try core.call(.patch, path, body: JSONBody.encode(wanted), requestID: id, deadline: deadline)
+            return "Core calls \(url) again."
+        }
+        return isOther ? "Core calls \(url) with another secret from now on." : "Core calls \(url) already."
     }
 
     private static let types = ["ployst.branch.updated"]
@@ -50,5 +58,6 @@ struct SubscribeCommand: ParsableCommand {
         var types: [String]?
         var state: String?
         var secret: String?
+        var updated_at: String?
     }
 }

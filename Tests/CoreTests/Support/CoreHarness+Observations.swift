@@ -70,12 +70,14 @@ extension CoreHarness {
 
     /// What a computation of landings found in a repository.
     static func landings(
-        _ landings: [JSONValue], in repository: Int, from seq: Int = 1, fetched second: Int = 0, heads: [JSONValue] = []
+        _ landings: [JSONValue], in repository: Int, from seq: Int = 1, fetched second: Int = 0,
+        heads: [JSONValue] = [],
+        confirmed: [JSONValue] = []
     ) -> JSONValue {
         [
             "repository": JSONValue(repository), "from_seq": JSONValue(seq),
             "fetched_at": .string(Push.time(microseconds: second * 1_000_000)), "heads": .array(heads),
-            "landings": .array(landings),
+            "landings": .array(landings), "confirmed": .array(confirmed),
         ]
     }
 

@@ -60,11 +60,29 @@ struct LandingBed {
 
     /// Sends an observation of landings.
     func send(
-        _ landings: [JSONValue], from seq: Int = 1, fetched second: Int = 0, heads: [JSONValue] = []
+        _ landings: [JSONValue], from seq: Int = 1, fetched second: Int = 0, heads: [JSONValue] = [],
+        confirmed: [JSONValue] = []
     ) throws -> Answer {
         try core.observe(
             "landing",
-            CoreHarness.landings(landings, in: repository, from: seq, fetched: second, heads: heads), token: token)
+            CoreHarness.landings(
+                landings, in: repository, from: seq, fetched: second, heads: heads, confirmed: confirmed), token: token)
+    }
+
+    /// Reports that the answer with this digest is so still, where a target is by now.
+    ///
+    /// - Returns: Whether core has that answer.
+    func confirm(
+        _ digest: String, in target: String = "develop", at revision: Character = "2", from seq: Int = 1,
+        fetched second: Int = 0
+    ) throws -> Bool {
+        let confirmed: JSONValue = [
+            "target": JSONValue(id(target)), "target_revision": .string(Push.oid(revision)),
+            "branches": [JSONValue(id())], "digests": [.string(digest)],
+        ]
+        let answer = try send([], from: seq, fetched: second, confirmed: [confirmed])
+        try #require(answer.status == 200, "\(answer.body)")
+        return answer["unconfirmed"].items.isEmpty
     }
 
     /// The basis that a computation starts from.

@@ -151,6 +151,20 @@ final class LandingsBed: Sendable {
     /// The URLs of the subscriptions to all projects.
     func subscriptions() throws -> [String] { try ployst.items("subscriptions").compactMap { $0["url"]?.text } }
 
+    /// The subscription to all projects with this URL.
+    func subscription(_ url: String) throws -> JSONValue {
+        try ployst.items("subscriptions").first { $0["url"] == .string(url) } ?? .null
+    }
+
+    /// Whether core signs what it sends to a URL with this secret: setting it once more changes nothing then.
+    func isSecret(_ secret: String, of url: String) throws -> Bool {
+        let before = try subscription(url)
+        guard case .integer(let id)? = before["id"] else { throw StackError("there is no subscription to \(url)") }
+        let answer = try ployst.core("POST", "subscriptions/\(id)/rotate-secret", #"{"secret":"\#(secret)"}"#)
+        guard answer.status == 200 else { throw StackError("the secret was answered \(answer.status) \(answer.text)") }
+        return answer["updated_at"] == before["updated_at"]
+    }
+
     /// A token that may do all but read secrets.
     var adminToken: String { ployst.adminToken }
 

@@ -163,7 +163,7 @@ extension BasisLanding {
     /// An answer as core gives it back.
     init(_ answer: ObservedLanding) {
         self.init(
-            target: answer.target, state: answer.state, method: answer.method?.rawValue, revision: answer.revision,
-            landedAs: answer.landedAs, ownWork: answer.ownWork)
+            target: answer.target, state: answer.state, revision: answer.revision, landedAs: answer.landedAs,
+            ownWork: answer.ownWork, digest: answer.digest)
     }
 }

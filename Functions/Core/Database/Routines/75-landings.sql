@@ -26,7 +26,8 @@ begin
     perform lock_attachments(r.project_id, alone => false);
     perform lock_links(r.project_id, alone => false);
     heads := take_heads(r, observation);
-    return jsonb_build_object('landings', take_landings(r, observation), 'heads', heads);
+    return jsonb_build_object(
+        'unconfirmed', confirm_landings(r, observation), 'landings', take_landings(r, observation), 'heads', heads);
 end $$;
 
 -- The repository of a computation, locked, where the token may reach it.
@@ -108,69 +109,91 @@ begin
     return 'applied';
 end $$;
 
+-- Confirms the answers that a later computation found to be what core has, by their digests: after a push to a target that is
+-- nearly all of them. Returns the others, of which it has to say what it found.
+create or replace function confirm_landings(r repository, observation jsonb) returns jsonb
+language plpgsql as $$
+declare
+    unconfirmed jsonb := '[]';
+    item jsonb;
+    asked bigint[];
+    confirmed bigint[];
+begin
+    for item in select one from jsonb_array_elements(observation -> 'confirmed') as one order by (one ->> 'target')::bigint loop
+        asked := array(select jsonb_array_elements_text(item -> 'branches')::bigint);
+        confirmed := confirm_target(
+            r, (item ->> 'target')::bigint, item ->> 'target_revision', asked,
+            array(select jsonb_array_elements_text(item -> 'digests')), (observation ->> 'from_seq')::bigint,
+            (observation ->> 'fetched_at')::timestamptz);
+        unconfirmed := unconfirmed || (
+            select coalesce(jsonb_agg(jsonb_build_object('branch', branch, 'target', item -> 'target')), '[]')
+            from unnest(asked) as branch where branch not in (select unnest(confirmed)));
+    end loop;
+    return unconfirmed;
+end $$;
+
+-- Confirms answers in one target; returns the branches of which it could.
+create or replace function confirm_target(
+    r repository, target bigint, target_revision text, branches bigint[], digests text[], new_seq bigint, new_fetch timestamptz)
+returns bigint[]
+language plpgsql as $$
+declare
+    confirmed bigint[];
+begin
+    with known as materialized (
+        -- Looked up one by one, whatever the planner thinks of how many there are; who changes one meanwhile is not overwritten.
+        select one.place, told.digest || confirm_target.target_revision as tie
+        from unnest(branches, digests) as told (branch_id, digest) cross join lateral (
+            select l.ctid as place
+            from landing l join branch b on b.id = l.branch_id
+            where l.branch_id = told.branch_id and l.target_id = target and l.digest = told.digest
+                and b.repository_id = r.id and b.head = l.revision
+                and (l.from_seq, l.fetched_at, l.tie) <= (new_seq, new_fetch, told.digest || confirm_target.target_revision)
+                and (l.unknown_seq, l.unknown_at) > (new_seq, new_fetch) is not true
+            offset 0
+        ) as one
+    ), changed as (
+        update landing l
+        set from_seq = new_seq, fetched_at = new_fetch, tie = known.tie, target_revision = confirm_target.target_revision,
+            stale_since = null, reason = null
+        from known where l.ctid = known.place
+        returning l.branch_id
+    )
+    select array_agg(branch_id) into confirmed from changed;
+    return coalesce(confirmed, '{}');
+end $$;
+
 -- Takes over what was found, in the order of branches and targets, so that two computations lock in one order.
 create or replace function take_landings(r repository, observation jsonb) returns jsonb
 language plpgsql as $$
 declare
-    confirmed bigint[] := confirm_landings(r, observation);
-    -- What became of the others, by their places in the observation.
-    changes text[] := array_fill(null::text, array[jsonb_array_length(observation -> 'landings')]);
+    answer jsonb := '[]';
     one record;
 begin
     for one in
-        select item.place, b as source, t as target, l as known, item.value as observed
-        from jsonb_array_elements(observation -> 'landings') with ordinality as item (value, place)
-            left join branch b on b.id = (item.value ->> 'branch')::bigint and b.repository_id = r.id
-            left join branch t on t.id = (item.value ->> 'target')::bigint and t.repository_id = r.id
+        select b as source, t as target, l as known, item as observed
+        from jsonb_array_elements(observation -> 'landings') as item
+            left join branch b on b.id = (item ->> 'branch')::bigint and b.repository_id = r.id
+            left join branch t on t.id = (item ->> 'target')::bigint and t.repository_id = r.id
             left join landing l on l.branch_id = b.id and l.target_id = t.id
-        where item.place <> all (coalesce(confirmed, '{}'))
-        order by (item.value ->> 'branch')::bigint, (item.value ->> 'target')::bigint
+        order by (item ->> 'branch')::bigint, (item ->> 'target')::bigint
     loop
-        changes[one.place] := case
-            -- Removed since.
-            when (one.source).id is null or (one.target).id is null then 'ignored'
-            else take_landing(
-                one.source, one.target, one.known, one.observed, (observation ->> 'from_seq')::bigint,
-                (observation ->> 'fetched_at')::timestamptz)
-        end;
+        answer := answer || jsonb_build_object(
+            'branch', one.observed -> 'branch', 'target', one.observed -> 'target', 'change', case
+                -- Removed since.
+                when (one.source).id is null or (one.target).id is null then 'ignored'
+                else take_landing(
+                    one.source, one.target, one.known, one.observed, (observation ->> 'from_seq')::bigint,
+                    (observation ->> 'fetched_at')::timestamptz)
+            end);
     end loop;
-    return (
-        select coalesce(jsonb_agg(jsonb_build_object(
-            'branch', item.value -> 'branch', 'target', item.value -> 'target',
-            'change', coalesce(changes[item.place], 'same'))
-            order by (item.value ->> 'branch')::bigint, (item.value ->> 'target')::bigint), '[]')
-        from jsonb_array_elements(observation -> 'landings') with ordinality as item (value, place));
+    return answer;
 end $$;
 
--- Confirms the answers that a later computation found to be as they are, all at once: after a push to a target that is nearly
--- all of them. Returns their places in the observation.
-create or replace function confirm_landings(r repository, observation jsonb) returns bigint[]
-language plpgsql as $$
-declare
-    new_seq constant bigint := observation ->> 'from_seq';
-    new_fetch constant timestamptz := observation ->> 'fetched_at';
-    places bigint[];
-begin
-    with confirmed as (
-        update landing l
-        set from_seq = new_seq, fetched_at = new_fetch, tie = md5(item.value::text),
-            method = item.value ->> 'method', target_revision = item.value ->> 'target_revision',
-            committed_at = (item.value ->> 'committed_at')::timestamptz, evidence = item.value ->> 'evidence',
-            own_work = case when l.own_work then true else coalesce((item.value ->> 'own_work')::boolean, l.own_work) end,
-            stale_since = null, reason = null
-        from jsonb_array_elements(observation -> 'landings') with ordinality as item (value, place)
-            join branch b on b.id = (item.value ->> 'branch')::bigint and b.repository_id = r.id
-        where l.branch_id = b.id and l.target_id = (item.value ->> 'target')::bigint
-            and l.computed_state = item.value ->> 'state' and l.computed_state <> 'unknown'
-            and l.landed_as is not distinct from item.value ->> 'landed_as'
-            and l.revision = b.head and l.revision = item.value ->> 'revision'
-            and (l.from_seq, l.fetched_at, l.tie) < (new_seq, new_fetch, md5(item.value::text))
-            and (l.unknown_seq, l.unknown_at) > (new_seq, new_fetch) is not true
-        returning item.place
-    )
-    select array_agg(place) into places from confirmed;
-    return places;
-end $$;
+-- Tells answers apart that were computed from the same: which of them wins is of no matter, as long as it is always the same one.
+create or replace function landing_tie(observed jsonb) returns text
+language sql immutable
+return coalesce((observed ->> 'digest') || (observed ->> 'target_revision'), md5(observed::text));
 
 -- Takes over what was found of one branch in one target; says whether the answer that counts changed by it.
 create or replace function take_landing(
@@ -185,9 +208,9 @@ begin
     elsif observed ->> 'state' = 'unknown' then
         perform take_unknown(b, t, known, observed, from_seq, fetched_at);
         return 'same';
-    elsif (known.from_seq, known.fetched_at, known.tie) = (from_seq, fetched_at, md5(observed::text)) then
+    elsif (known.from_seq, known.fetched_at, known.tie) = (from_seq, fetched_at, landing_tie(observed)) then
         return 'same';
-    elsif (known.from_seq, known.fetched_at, known.tie) > (from_seq, fetched_at, md5(observed::text)) then
+    elsif (known.from_seq, known.fetched_at, known.tie) > (from_seq, fetched_at, landing_tie(observed)) then
         perform keep_late(b, t, observed, from_seq, fetched_at);
         return 'history';
     end if;
@@ -220,12 +243,13 @@ begin
     now_is.target_revision := observed ->> 'target_revision';
     now_is.committed_at := (observed ->> 'committed_at')::timestamptz;
     now_is.evidence := observed ->> 'evidence';
+    now_is.digest := observed ->> 'digest';
     now_is.own_work := case
         when known.own_work then true else coalesce((observed ->> 'own_work')::boolean, known.own_work)
     end;
     now_is.from_seq := from_seq;
     now_is.fetched_at := fetched_at;
-    now_is.tie := md5(observed::text);
+    now_is.tie := landing_tie(observed);
     now_is.computed_at := case
         -- What was so when it was first looked at is as old as it says.
         when not has_answer(known) then least(coalesce(now_is.committed_at, now()), now())
@@ -280,18 +304,18 @@ declare
 begin
     insert into landing as l (
         branch_id, target_id, project_id, target_level, computed_state, method, landed_as, revision, target_revision,
-        committed_at, evidence, computed_at, own_work, from_seq, fetched_at, tie, unknown_seq, unknown_at, reason,
+        committed_at, evidence, digest, computed_at, own_work, from_seq, fetched_at, tie, unknown_seq, unknown_at, reason,
         stale_since, version)
     values (
         told.branch_id, told.target_id, told.project_id, told.target_level, told.computed_state, told.method,
-        told.landed_as, told.revision, told.target_revision, told.committed_at, told.evidence, told.computed_at,
+        told.landed_as, told.revision, told.target_revision, told.committed_at, told.evidence, told.digest, told.computed_at,
         told.own_work, told.from_seq, told.fetched_at, told.tie, told.unknown_seq, told.unknown_at, told.reason,
         told.stale_since, told.version)
     on conflict (branch_id, target_id) do update
-    set (target_level, computed_state, method, landed_as, revision, target_revision, committed_at, evidence, computed_at,
+    set (target_level, computed_state, method, landed_as, revision, target_revision, committed_at, evidence, digest, computed_at,
         own_work, from_seq, fetched_at, tie, unknown_seq, unknown_at, reason, stale_since, version) = (
         excluded.target_level, excluded.computed_state, excluded.method, excluded.landed_as, excluded.revision,
-        excluded.target_revision, excluded.committed_at, excluded.evidence, excluded.computed_at, excluded.own_work,
+        excluded.target_revision, excluded.committed_at, excluded.evidence, excluded.digest, excluded.computed_at, excluded.own_work,
         excluded.from_seq, excluded.fetched_at, excluded.tie, excluded.unknown_seq, excluded.unknown_at, excluded.reason,
         excluded.stale_since, greatest(excluded.version, l.version))
     returning l.* into saved;

@@ -27,8 +27,8 @@ begin
         and (b.deleted_at is null or not (coalesce(owner.are_final, false) or has_landed_on_top(b.id)));
 end $$;
 
--- The ids of the branches that a question about one branch needs: the whole repository's where something lies below it, else
--- only itself and its targets.
+-- The ids of the branches that a question about one branch needs: itself and its targets; null where something lies below it, so that
+-- the whole repository is needed, as it is without a branch.
 create or replace function basis_scope(of_repository bigint, of_branch bigint) returns bigint[]
 language plpgsql stable as $$
 begin
@@ -41,9 +41,11 @@ begin
             select of_branch is null or exists (
                 select from listed join asked on listed.level > asked.level) as is_whole
         )
-        select array_agg(listed.id)
-        from listed cross join scope left join asked on true
-        where scope.is_whole or listed.id = of_branch or (listed.level < asked.level and listed.deleted_at is null));
+        select case when not scope.is_whole then array(
+            select listed.id from listed left join asked on true
+            where listed.id = of_branch or (listed.level < asked.level and listed.deleted_at is null))
+        end
+        from scope);
 end $$;
 
 -- What a target's head was just before the repository's push number `seq`; null where nobody knows.
@@ -63,7 +65,15 @@ end $$;
 
 drop function if exists basis_tips(bigint, bigint[]);
 
+-- A member of a JSON object with the comma before it; nothing where there is no value. Ids, digests, times and states need no escapes.
+create or replace function basis_member(name text, value text) returns text
+language sql immutable
+return coalesce(',"' || name || '":"' || value || '"', '');
+
 -- A repository's basis as JSON; of one branch only what its own landings need.
+--
+-- Of a large repository it is long. So what is null is left out, and so is the revision of an answer that is about the head; and
+-- objects are put together as text, because json_build_object looks up the types of its arguments each time.
 create or replace function landing_basis(r repository, of_branch bigint) returns json
 language plpgsql stable as $$
 declare
@@ -71,7 +81,8 @@ declare
 begin
     return (
         with listed as materialized (
-            select *, coalesce(l.level, 2147483647) as depth from landing_branches(r.id) as l where l.id = any (scope)
+            select *, coalesce(l.level, 2147483647) as depth
+            from landing_branches(r.id) as l where scope is null or l.id = any (scope)
         ), target as materialized (
             -- By the levels that they are above of: of branches there are many.
             select lower_level.depth, t.id
@@ -81,10 +92,12 @@ begin
             -- One row a branch: what is known of it in its targets, and where the history has still to be asked.
             select s.id,
                 array_agg(t.id order by t.id) filter (where l.own_work is not true) as open_targets,
-                json_agg(json_build_object(
-                    'target', t.id, 'state', l.computed_state, 'method', l.method, 'revision', l.revision,
-                    'landed_as', l.landed_as, 'own_work', l.own_work, 'committed_at', rfc3339(l.committed_at))
-                    order by t.id) filter (where l.revision is not null) as landings
+                string_agg(
+                    '{"target":' || t.id || basis_member('state', l.computed_state)
+                    || basis_member('revision', case when l.revision <> s.head then l.revision end)
+                    || basis_member('landed_as', l.landed_as) || basis_member('digest', l.digest)
+                    || case when l.own_work is null then '' else ',"own_work":' || l.own_work end || '}',
+                    ',' order by t.id) filter (where l.revision is not null) as landings
             from listed s
                 join target t on t.depth = s.depth
                 left join lateral (
@@ -95,12 +108,13 @@ begin
         ), history as materialized (
             -- The newest 100 values of each branch, the oldest first; each with what the targets were before it whose `own_work`
             -- is open.
-            select s.id, json_agg(json_build_object(
-                'seq', t.seq, 'before', t.before, 'after', t.after,
-                'targets', case
-                    when p.open_targets is null then '{}'
-                    else (select json_object_agg(target, head_before(target, t.seq)) from unnest(p.open_targets) as target)
-                end) order by t.seq, t.place) as tips
+            select s.id, string_agg(
+                '{"seq":' || t.seq || basis_member('before', t.before) || basis_member('after', t.after)
+                || case
+                    when p.open_targets is null then ''
+                    else ',"targets":' || (
+                        select json_object_agg(target, head_before(target, t.seq)) from unnest(p.open_targets) as target)
+                end || '}', ',' order by t.seq, t.place) as tips
             from listed s left join pair p on p.id = s.id
                 cross join lateral (
                     select * from tip one
@@ -116,10 +130,12 @@ begin
                 'provider', r.provider, 'owner', r.owner, 'name', r.name, 'clone_url', r.clone_url,
                 'default_branch', r.default_branch, 'status', r.status, 'last_seq', r.last_seq),
             'branches', (
-                select coalesce(json_agg(json_build_object(
-                    'id', s.id, 'name', s.name, 'level', s.level, 'head', s.head, 'deleted_at', rfc3339(s.deleted_at),
-                    'is_final', s.is_final, 'tips', coalesce(h.tips, '[]'),
-                    'landings', coalesce(p.landings, '[]')) order by s.level nulls last, s.id), '[]')
+                select ('[' || coalesce(string_agg(
+                    '{"id":' || s.id || ',"name":' || to_json(s.name)
+                    || case when s.level is null then '' else ',"level":' || s.level end
+                    || basis_member('head', s.head) || basis_member('deleted_at', rfc3339(s.deleted_at))
+                    || ',"tips":[' || coalesce(h.tips, '') || '],"landings":[' || coalesce(p.landings, '') || ']}',
+                    ',' order by s.level nulls last, s.id), '') || ']')::json
                 from listed s left join pair p on p.id = s.id left join history h on h.id = s.id),
             'pull_requests', (
                 select coalesce(json_agg(json_build_object(
