@@ -74,10 +74,14 @@ def build(repository, commits, branches, pushes=1):
     history = History()
     main = develop = history.commit([], {name: 0 for name in history.names}, "first")
     living, landed = [], 0
+    # Commits of squashed branches are in no branch that is left: they do not count.
+    lost = 0
     budget = commits - 5 * branches
-    while history.mark < budget:
+    while history.mark - lost < budget:
         own, total = history.branch(develop, history.random.randint(1, 6))
-        develop = history.land(develop, own, total, history.random.choice(("merge", "squash")))
+        way = history.random.choice(("merge", "squash"))
+        develop = history.land(develop, own, total, way)
+        lost += len(own) if way == "squash" else 0
         landed += 1
         if landed % 300 == 0:
             main = history.commit([main, develop], {}, "release")
@@ -87,7 +91,7 @@ def build(repository, commits, branches, pushes=1):
         living.append((before, main, own, total))
         if len(living) % 2:
             develop = history.land(develop, own, total, history.random.choice(("merge", "squash")))
-    while history.mark < commits:
+    while history.mark - lost < commits:
         develop = history.commit([develop], history.change(), "more")
     after = [develop]
     for _, _, own, total in living[1::2][:-pushes - 1:-1]:

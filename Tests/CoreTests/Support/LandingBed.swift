@@ -100,6 +100,12 @@ struct LandingBed {
         try shown()["branches"][0]["landings"].items.first { $0["target"] == .string(target) } ?? .null
     }
 
+    /// Why the branch stands as it does in `develop`.
+    func explained() throws -> JSONValue {
+        try core.send(.get, "features/\(feature)/explain")["landings"].items
+            .first { $0["target"] == "develop" } ?? .null
+    }
+
     /// The events of changed landings.
     func events() throws -> [JSONValue] {
         try core.events(of: project, type: "ployst.landing.changed").map { $0["data"] }
