@@ -22,16 +22,21 @@ begin
     select l.feature_id from link l where l.branch_id = any (ids) and l.linked;
 end $$;
 
--- Marks the features of branches that had a revision: a tip tells, or the deletion of a branch that is known by nothing else.
-create or replace function touch_revision(revision text) returns void
+-- Marks the features of a project's branches that had a revision: a tip tells, or the deletion of a branch that is known by
+-- nothing else.
+create or replace function touch_revision(of_project bigint, revision text) returns void
 language plpgsql as $$
 begin
     insert into touched_feature (feature_id)
     select l.feature_id from link l
     where l.linked and not is_zero(revision) and l.branch_id = any (array(
-        select t.branch_id from tip t where t.after = revision
-        union all
-        select t.branch_id from tip t where t.before = revision and ltrim(t.after, '0') = ''));
+        select b.id
+        from (
+            select t.branch_id from tip t where t.after = revision
+            union all
+            select t.branch_id from tip t where t.before = revision and ltrim(t.after, '0') = ''
+        ) as holder join branch b on b.id = holder.branch_id
+        where b.project_id = of_project));
 end $$;
 
 create or replace function feature_was_written() returns trigger
@@ -88,14 +93,17 @@ end $$;
 -- where there was one before this, it stays so for all others that have the revision, which can be very many.
 create or replace function tip_was_inserted() returns trigger
 language plpgsql as $$
+declare
+    of_project bigint;
 begin
+    select b.project_id into of_project from branch b where b.id = new.branch_id;
     if is_zero(new.after) or exists (
         select from tip earlier join branch holder on holder.id = earlier.branch_id
-        where earlier.after = new.after and (earlier.pushed_at, earlier.branch_id) < (new.pushed_at, new.branch_id)
-            and holder.project_id = (select b.project_id from branch b where b.id = new.branch_id)) then
+        where earlier.after = new.after and holder.project_id = of_project
+            and (earlier.pushed_at, earlier.branch_id) < (new.pushed_at, new.branch_id)) then
         perform touch_branches(array [new.branch_id]);
     else
-        perform touch_revision(new.after);
+        perform touch_revision(of_project, new.after);
     end if;
     return null;
 end $$;
@@ -123,9 +131,9 @@ end $$;
 create or replace function build_was_written() returns trigger
 language plpgsql as $$
 begin
-    perform touch_revision(new.revision);
+    perform touch_revision(new.project_id, new.revision);
     if old.revision is distinct from new.revision then
-        perform touch_revision(old.revision);
+        perform touch_revision(old.project_id, old.revision);
     end if;
     return null;
 end $$;
