@@ -47,13 +47,13 @@ extension Analysis {
             piece.also.append(candidate)
             piece.named.append(candidate)
         }
-        // A merge has what git makes of its parents, and a squash nothing that the branch had merged back.
+        // What the branch had merged back before is not what the landing brought.
         let isBrought =
             landing.method == .landedAs
             || !piece.also.contains {
                 search.divergence.shares($0, in: graph, ancestry)
             }
-        if let first = piece.also.first, graph.isMerge(commit) || !isBrought { piece.origin = first }
+        if let first = piece.also.first, !isBrought { piece.origin = first }
         piece.also.append(own)
         return piece
     }
