@@ -16,7 +16,7 @@ extension Analysis {
         }
         var reverts: [(own: Int, revert: Int)] = []
         for own in own {
-            let piece = try change(of: own, at: commit, question)
+            let piece = try change(of: own, at: commit, landing, search, question)
             let fate = try fate(of: piece, except: [], question)
             if fate.isThere == nil { return unclear(fate) }
             if fate.isThere == false, let revert = fate.revert, try !isLost(piece, question) {
@@ -33,18 +33,28 @@ extension Analysis {
     }
 
     /// The change of one of the branch's own commits, which is in the target from `commit` on at the latest.
-    private func change(of own: Int, at commit: Int, _ question: Question) throws(GitError) -> Landing.Piece {
-        var piece = Landing.Piece(
-            origin: commit, isOwn: true, changes: [(commit, graph.change(of: own))], named: [own])
-        let candidates = index.commits(changing: try differences.changes(graph.change(of: own))).filter {
-            $0 != own && $0 < commit && question.history.contains($0)
+    private func change(
+        of own: Int, at commit: Int, _ landing: Landing, _ search: Search, _ question: Question
+    ) throws(GitError) -> Landing.Piece {
+        let change = graph.change(of: own)
+        var piece = Landing.Piece(origin: commit, isOwn: true, changes: [(commit, change)], named: [own])
+        let candidates = index.commits(changing: try differences.changes(change)).filter {
+            $0 < commit && question.history.contains($0)
         }
-        differences.preparePatches(candidates.isEmpty ? [] : [graph.change(of: own)] + candidates.map(graph.change))
+        differences.preparePatches(candidates.isEmpty ? [] : [change] + candidates.map(graph.change))
         for candidate in candidates
-        where try differences.patch(graph.change(of: candidate)) == differences.patch(graph.change(of: own)) {
+        where try differences.patch(graph.change(of: candidate)) == differences.patch(change) {
             piece.also.append(candidate)
             piece.named.append(candidate)
         }
+        // What the branch had merged back before is not what the landing brought.
+        let isBrought =
+            landing.method == .landedAs
+            || !piece.also.contains {
+                search.divergence.shares($0, in: graph, ancestry)
+            }
+        if let first = piece.also.first, !isBrought { piece.origin = first }
+        piece.also.append(own)
         return piece
     }
 
@@ -56,9 +66,11 @@ extension Analysis {
         for part in parts.suffix(Self.mostParts) {
             let earlier = self.search(part, of: question.source, in: question.target, search.history)
             let matches = try matches(earlier)
-            guard !matches.commits.allSatisfy({ lost.contains($0.own) }),
-                var landing = try landing(earlier, matches, question)
-            else { continue }
+            if matches.commits.allSatisfy({ lost.contains($0.own) }) { continue }
+            guard var landing = try landing(earlier, matches, question) else {
+                guard let (revert, taken) = try revertOfSquash(earlier, search, at: commit, question) else { continue }
+                return .unknown("\(short(revert)) took back \(short(taken)), and nothing tells how much of it that was")
+            }
             landing.whole?.also.append(commit)
             for index in landing.pieces.indices { landing.pieces[index].also.append(commit) }
             let verdict = try verdict(for: landing, question)
@@ -70,6 +82,29 @@ extension Analysis {
             return result
         }
         return found
+    }
+
+    /// A revert, and the commit that it took back, which changed all files of a part of the branch, and which the branch merged later.
+    ///
+    /// That may have been the part, with more in the same files.
+    private func revertOfSquash(
+        _ part: Search, _ search: Search, at commit: Int, _ question: Question
+    ) throws(GitError) -> (revert: Int, taken: Int)? {
+        var paths: Set<[UInt8]> = []
+        for own in part.divergence.own where !graph.isMerge(own) {
+            paths.formUnion(try differences.changedFiles(graph.change(of: own)).map(\.path))
+        }
+        for (revert, taken) in reverts where question.history.contains(revert) && !paths.isEmpty {
+            guard graph.isMerge(commit) || isAfter(revert, commit, question.history),
+                search.divergence.shares(taken, in: graph, ancestry),
+                !part.divergence.shares(taken, in: graph, ancestry),
+                !search.divergence.shares(revert, in: graph, ancestry),
+                !reverts.contains(where: { $0.named == revert }),
+                try paths.isSubset(of: differences.changedFiles(graph.change(of: taken)).map(\.path))
+            else { continue }
+            return (revert, taken)
+        }
+        return nil
     }
 
     /// Those of the branch's own commits that it took back itself, by merging a target that had done so.

@@ -26,13 +26,31 @@ extension Analysis {
             if rest.isEmpty, try mergesAreClean(search, except: covered) {
                 return try stillThere(try verdict(for: landing, question), search, question)
             }
-            let verdict = try partial(landing, missing: rest.filter { $0.found == nil }.map(\.own), question)
+            let missing = rest.filter { $0.found == nil }.map(\.own)
+            if landing.method == .landedAs, try mayHold(landing.commit, missing) {
+                return .unknown(
+                    "\(short(landing.commit)) has files of it as they were then, and of the rest as nobody knows them")
+            }
+            let verdict = try partial(landing, missing: missing, question)
             // What was taken back is not all that came.
             if verdict.state == .open, rest.contains(where: { $0.found != nil }) { break }
             return verdict
         }
         guard !matches.found.isEmpty else { return nil }
         return try partial(picked(matches, search, question), missing: matches.missing, question)
+    }
+
+    /// Whether a commit gave other versions to all files that some commits changed: it may hold those, or not.
+    private func mayHold(_ commit: Int, _ missing: [Int]) throws(GitError) -> Bool {
+        guard !missing.isEmpty, !graph.isMerge(commit) else { return false }
+        let given = try differences.changedFiles(graph.change(of: commit))
+        let versions = Dictionary(given.map { ($0.path, $0.version) }) { first, _ in first }
+        for own in missing {
+            for file in try differences.changedFiles(graph.change(of: own)) {
+                guard let version = versions[file.path], version != file.former else { return false }
+            }
+        }
+        return true
     }
 
     /// Those of the commits that were found.

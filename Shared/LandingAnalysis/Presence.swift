@@ -46,6 +46,8 @@ extension Analysis {
             if try isSame(in: commit, as: parent, piece) { taken.insert(presence[parent]) }
         }
         if taken.count == 1, let state = taken.first { return state }
+        // The same contents are there in one and taken back in the other: something came or went unseen.
+        if taken.contains(.present), taken.contains(.takenBack) { return .unclear }
         var result = first
         for parent in parents.dropFirst() {
             guard let winner = presence.winner(result, parent) else { return .unclear }

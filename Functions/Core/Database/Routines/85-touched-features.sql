@@ -75,18 +75,20 @@ begin
         end if;
         perform touch_branches(array(select l.branch_id from landing l where l.target_id = new.id));
     end if;
-    if is_first_of_level(old) or is_first_of_level(new) then
-        -- Two parts, for two indexes.
-        perform touch_branches(array(
-            select below.id from branch below
-            where below.repository_id = new.repository_id and below.level > least(old.level, new.level)
-                and below.deleted_at is null
-            union all
-            select below.id from branch below
-            where below.repository_id = new.repository_id and below.level > least(old.level, new.level)
-                and below.deleted_at is not null));
-    end if;
+    perform touch_branches_below(new.repository_id, least(old.level, new.level))
+    where is_first_of_level(old) or is_first_of_level(new);
     return null;
+end $$;
+
+-- Marks the features of all branches on the levels below one.
+create or replace function touch_branches_below(of_repository bigint, above integer) returns void
+language plpgsql as $$
+begin
+    -- Two parts, for two indexes.
+    perform touch_branches(array(
+        select b.id from branch b where b.repository_id = of_repository and b.level > above and b.deleted_at is null
+        union all
+        select b.id from branch b where b.repository_id = of_repository and b.level > above and b.deleted_at is not null));
 end $$;
 
 -- The newest tips of a branch say which builds are shown. The first tip of a revision in a project says as whose they are:
