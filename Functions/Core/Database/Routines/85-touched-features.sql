@@ -30,13 +30,14 @@ begin
     insert into touched_feature (feature_id)
     select l.feature_id from link l
     where l.linked and not is_zero(revision) and l.branch_id = any (array(
-        select b.id
+        select holder.branch_id
         from (
             select t.branch_id from tip t where t.after = revision
             union all
             select t.branch_id from tip t where t.before = revision and ltrim(t.after, '0') = ''
-        ) as holder join branch b on b.id = holder.branch_id
-        where b.project_id = of_project));
+        ) as holder
+        -- Looked up one by one, whatever the planner thinks of how many there are.
+        where (select b.project_id from branch b where b.id = holder.branch_id) = of_project));
 end $$;
 
 create or replace function feature_was_written() returns trigger
@@ -100,9 +101,9 @@ declare
 begin
     select b.project_id into of_project from branch b where b.id = new.branch_id;
     if is_zero(new.after) or exists (
-        select from tip earlier join branch holder on holder.id = earlier.branch_id
-        where earlier.after = new.after and holder.project_id = of_project
-            and (earlier.pushed_at, earlier.branch_id) < (new.pushed_at, new.branch_id)) then
+        select from tip earlier
+        where earlier.after = new.after and (earlier.pushed_at, earlier.branch_id) < (new.pushed_at, new.branch_id)
+            and (select b.project_id from branch b where b.id = earlier.branch_id) = of_project) then
         perform touch_branches(array [new.branch_id]);
     else
         perform touch_revision(of_project, new.after);
