@@ -9,13 +9,14 @@ create or replace function feature_documents(ids bigint[]) returns table (id big
 language plpgsql stable rows 100
 as $$
 declare
-    kept bigint;
+    kept bigint[];
+    documents json[];
 begin
-    return query select * from kept_documents(ids);
-    get diagnostics kept = row_count;
-    if kept < cardinality(ids) then
+    select array_agg(k.id), array_agg(k.document) into kept, documents from kept_documents(ids) as k;
+    return query select * from unnest(kept, documents);
+    if cardinality(kept) is distinct from cardinality(ids) then
         return query select * from make_feature_documents(array(
-            select unnest(ids) except select k.id from kept_documents(ids) as k));
+            select asked.id from unnest(ids) as asked (id) where asked.id <> all (coalesce(kept, '{}'))));
     end if;
 end $$;
 
