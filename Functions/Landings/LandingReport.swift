@@ -27,8 +27,11 @@ struct LandingReport {
     ) throws -> ComputationResult {
         var result = ComputationResult(landings: landings.count, unknown: landings.count { $0.state == .unknown })
         let known = knownDigests
-        var whole = landings.filter { $0.digest == nil || known[Pair($0)] != $0.digest }
-        var confirmed = landings.filter { $0.digest != nil && known[Pair($0)] == $0.digest }
+        func isKnown(_ landing: ObservedLanding) -> Bool {
+            landing.digest != nil && known[Pair(landing)] == landing.digest
+        }
+        var whole = landings.filter { !isKnown($0) }
+        var confirmed = landings.filter(isKnown)
         var part = 0
         while !whole.isEmpty || !confirmed.isEmpty || part * LandingObservation.mostItems < heads.count {
             let same = Self.take(&confirmed)
@@ -80,12 +83,9 @@ struct LandingReport {
         var groups: [Int: ConfirmedLandings] = [:]
         for landing in landings {
             guard let revision = landing.targetRevision, let digest = landing.digest else { continue }
-            var group =
-                groups[landing.target] ?? ConfirmedLandings(target: landing.target, targetRevision: revision)
-            groups[landing.target] = nil
-            group.branches.append(landing.branch)
-            group.digests.append(digest)
-            groups[landing.target] = group
+            let empty = ConfirmedLandings(target: landing.target, targetRevision: revision)
+            groups[landing.target, default: empty].branches.append(landing.branch)
+            groups[landing.target, default: empty].digests.append(digest)
         }
         return groups.values.sorted { $0.target < $1.target }
     }
