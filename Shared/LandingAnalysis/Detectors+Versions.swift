@@ -37,17 +37,19 @@ extension Analysis {
                 guard revert == nil || !graph.isMerge(commit) && isAfter(commit, revert, search.history) else {
                     continue
                 }
-                if try !isPassedOn(version, by: commit, search) { found.append(commit) }
+                if try !isPassedOn(version, by: commit, from: { !isForeign($0, search) }) { found.append(commit) }
             }
             givers.append(found)
         }
         return givers.contains(where: \.isEmpty) ? [] : givers
     }
 
-    /// Whether a merge has a file's version from a parent that the revision has too: what became of it there counts.
-    private func isPassedOn(_ version: UInt64, by merge: Int, _ search: Search) throws(GitError) -> Bool {
+    /// Whether a merge has a file's version from one of certain parents: what became of it there counts.
+    func isPassedOn(
+        _ version: UInt64, by merge: Int, from isCertain: (_ parent: Int) -> Bool
+    ) throws(GitError) -> Bool {
         guard graph.isMerge(merge) else { return false }
-        for parent in graph.parents(of: merge).dropFirst().map(Int.init) where !isForeign(parent, search) {
+        for parent in graph.parents(of: merge).dropFirst().map(Int.init) where isCertain(parent) {
             let others = try differences.changes(TreePair(from: graph.trees[parent], to: graph.trees[merge]))
             if !others.isCut, !others.versions.contains(version) { return true }
         }

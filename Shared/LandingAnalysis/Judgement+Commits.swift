@@ -53,7 +53,10 @@ extension Analysis {
             || !piece.also.contains {
                 search.divergence.shares($0, in: graph, ancestry)
             }
-        if let first = piece.also.first, !isBrought { piece.origin = first }
+        if let first = piece.also.first, !isBrought {
+            piece.origin = first
+            piece.changes = [(first, change)]
+        }
         piece.also.append(own)
         return piece
     }
@@ -123,7 +126,7 @@ extension Analysis {
     }
 
     /// The branch's own merges that brought it what others had.
-    private func mergesBack(_ search: Search) -> [Int] {
+    func mergesBack(_ search: Search) -> [Int] {
         search.divergence.own.filter { commit in
             graph.isMerge(commit)
                 && graph.parents(of: commit).dropFirst().contains { !search.divergence.isOwn(Int($0)) }

@@ -76,7 +76,12 @@ extension Analysis {
             return try verdict(for: contained, question)
         }
         let matches = try matches(search)
-        if let earlier = try judgeBefore(search, matches, question) { return earlier }
+        if let earlier = try judgeBefore(search, matches, question) {
+            guard earlier.state == .landed, let left = try leftOut(by: contained, of: search, question) else {
+                return earlier
+            }
+            return without(left, earlier, contained)
+        }
         let merged = graph.parents(of: contained.commit).dropFirst().map(Int.init)
         if let whole = merged.first(where: { $0 != tip && ancestry.isAncestor(tip, of: $0, in: graph) }),
             let search = searchBefore(contained, tip: whole, question),
@@ -110,7 +115,9 @@ extension Analysis {
     /// What of a revision is there although the merge before which `search` looks was taken back; nil where that is nothing.
     func whatWasThere(_ search: Search, _ question: Question) throws(GitError) -> Verdict? {
         let matches = try matches(search)
-        if let earlier = try judgeBefore(search, matches, question), earlier.state == .landed { return earlier }
+        if let earlier = try judgeBefore(search, matches, question), [.landed, .partial].contains(earlier.state) {
+            return earlier
+        }
         guard !matches.missing.isEmpty, let part = try judgeInPieces(search, matches, question) else { return nil }
         return part.state == .partial ? part : nil
     }

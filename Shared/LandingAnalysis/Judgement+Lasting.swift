@@ -5,7 +5,7 @@ extension Analysis {
     /// The answer for a landing of which no piece was taken back, where the target may lack some of it all the same.
     func stillThere(_ found: Verdict, _ search: Search, _ question: Question) throws(GitError) -> Verdict {
         guard found.state == .landed, let landing = found.landing else { return found }
-        if let left = try leftOut(by: landing, of: search) { return without(left, found, landing, question) }
+        if let left = try leftOut(by: landing, of: search, question) { return without(left, found, landing) }
         let elsewhere = try takenBackElsewhere(found, search, question)
         guard elsewhere.state == .landed else { return elsewhere }
         let lasting = try commitsTakenBack(elsewhere, landing, search, question)
@@ -15,23 +15,39 @@ extension Analysis {
     /// How many of the files that a revision changed have in the merge that brought it the version from before, and of how many.
     ///
     /// Git drops a change without a word where the other side took it back since their merge base; so does who resolves a conflict.
-    private func leftOut(by landing: Landing, of search: Search) throws(GitError) -> (count: Int, of: Int)? {
+    func leftOut(
+        by landing: Landing, of search: Search, _ question: Question
+    ) throws(GitError) -> (count: Int, of: Int)? {
         guard landing.method != .provider, graph.isMerge(landing.commit), search.divergence.bases.count == 1,
-            let net = netChanges(search).first
+            let head = place(of: question.source.revision), let before = try versionsBefore(search, landing.commit)
         else { return nil }
-        let changes = try differences.changes(net)
-        let brought = try differences.changes(graph.change(of: landing.commit))
-        guard !changes.isCut, !Set(changes.versions).isSubset(of: brought.versions) else { return nil }
-        let before = try differences.changes(net.reversed)
-        let others = try differences.changes(TreePair(from: graph.trees[landing.commit], to: net.from))
+        // What the branch itself has as it was before is nothing that it could bring.
+        let others = try differences.changes(TreePair(from: graph.trees[landing.commit], to: graph.trees[head]))
         guard !others.isCut else { return nil }
-        let count = Set(before.versions).subtracting(others.versions).count
-        return count == 0 ? nil : (count, before.versions.count)
+        let count = before.intersection(others.formers).count
+        return count == 0 ? nil : (count, before.count)
     }
 
-    private func without(
-        _ left: (count: Int, of: Int), _ found: Verdict, _ landing: Landing, _ question: Question
-    ) -> Verdict {
+    /// The versions that the files which a revision changed had before; nil where `merge` shows that it took all of them over.
+    private func versionsBefore(_ search: Search, _ merge: Int) throws(GitError) -> Set<UInt64>? {
+        if mergesBack(search).isEmpty {
+            guard let net = netChanges(search).first else { return nil }
+            let changes = try differences.changes(net)
+            let brought = try differences.changes(graph.change(of: merge))
+            guard !changes.isCut, !Set(changes.versions).isSubset(of: brought.versions) else { return nil }
+            return Set(changes.formers)
+        }
+        var before: Set<UInt64> = []
+        var given: Set<UInt64> = []
+        for own in search.divergence.own where !graph.isMerge(own) {
+            let changes = try differences.changes(graph.change(of: own))
+            before.formUnion(Set(changes.formers).subtracting(given))
+            given.formUnion(changes.versions)
+        }
+        return before
+    }
+
+    func without(_ left: (count: Int, of: Int), _ found: Verdict, _ landing: Landing) -> Verdict {
         var result = found
         result.state = left.count == left.of ? .open : .partial
         if result.state == .open { result.landing = nil }
@@ -74,6 +90,8 @@ extension Analysis {
         where (question.history.position(of: giver) ?? .max) <= position && !known.contains(giver)
             && !ancestry.isAncestor(giver, of: question.revision, in: graph)
         {
+            // What a merge only passes on was given by another.
+            if try isPassedOn(version, by: giver, from: { _ in true }) { continue }
             if let revert = try revert(of: giver, except: known, question),
                 (question.history.position(of: revert) ?? 0) > position
             {

@@ -24,7 +24,11 @@ extension Analysis {
             let rest = matches.commits.filter { !covered.contains($0.own) }
             // Nothing but merges came after it.
             if rest.isEmpty, try mergesAreClean(search, except: covered) {
-                return try stillThere(try verdict(for: landing, question), search, question)
+                let verdict = try stillThere(try verdict(for: landing, question), search, question)
+                guard verdict.state == .reverted, !matches.found.isEmpty else { return verdict }
+                // What was taken back as one may have come again in part.
+                let part = try partial(picked(matches, search, question), missing: matches.missing, question)
+                return part.state == .partial ? part : verdict
             }
             let missing = rest.filter { $0.found == nil }.map(\.own)
             if landing.method == .landedAs, try mayHold(landing.commit, missing) {

@@ -54,24 +54,47 @@ extension Analysis {
             let verdict = try verdict(for: again, question)
             if verdict.state == .landed { return verdict }
         }
-        // A revert of a merge takes back only what that merge changed.
-        if let landing = reverted.landing, let merge = search.history.introducer(of: landing.commit),
-            merge != landing.commit, let before = graph.firstParent(of: merge)
-        {
-            let earlier = self.search(
-                landing.commit, of: question.source, in: question.target, history(of: before))
-            if let there = try whatWasThere(earlier, question) { return there }
+        if let landing = reverted.landing, let there = try whatWasThere(before: landing, search, question) {
+            return there
         }
         guard let revert = reverted.revert else { return reverted }
         let again = try self.matches(search, after: revert)
         guard !again.found.isEmpty else {
             let pieces = try judgeInPieces(search, matches, question)
-            guard let pieces, pieces.state == .partial, let commit = pieces.landing?.commit,
+            if let pieces, pieces.state == .partial, let commit = pieces.landing?.commit,
                 isAfter(commit, revert, question.history)
-            else { return reverted }
-            return pieces
+            {
+                return pieces
+            }
+            guard let giver = try giverOfPart(search, after: revert, question) else { return reverted }
+            return .unknown("\(short(revert)) took it back, and \(short(giver)) has a file of it as it was then")
         }
         let rest = try partial(picked(again, search, question), missing: again.missing, question)
         return rest.state == .partial ? rest : reverted
+    }
+
+    /// What had come otherwise before a merge brought a landing: a revert of the merge takes back only what that changed.
+    private func whatWasThere(
+        before landing: Landing, _ search: Search, _ question: Question
+    ) throws(GitError) -> Verdict? {
+        guard let merge = search.history.introducer(of: landing.commit), graph.isMerge(merge),
+            let parent = graph.firstParent(of: merge)
+        else { return nil }
+        let revision = merge == landing.commit ? search.revision : landing.commit
+        return try whatWasThere(
+            self.search(revision, of: question.source, in: question.target, history(of: parent)), question)
+    }
+
+    /// A commit that gave a file the version of one of the branch's own commits, after all that was found of the branch was taken back.
+    private func giverOfPart(_ search: Search, after revert: Int, _ question: Question) throws(GitError) -> Int? {
+        for own in search.divergence.own where !graph.isMerge(own) {
+            for version in try differences.changes(graph.change(of: own)).versions {
+                for giver in index.commits(giving: version)
+                where !graph.isMerge(giver) && isForeign(giver, search) && isAfter(giver, revert, search.history) {
+                    if try self.revert(of: giver, except: [], question) == nil { return giver }
+                }
+            }
+        }
+        return nil
     }
 }

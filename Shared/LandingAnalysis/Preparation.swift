@@ -16,7 +16,11 @@ extension Analysis {
         differences.prepareChanges((Array(needs.own) + commits).map(graph.change) + Array(needs.net))
         var asked: Set<UInt64> = []
         for change in needs.net { asked.formUnion((try? differences.changes(change))?.versions ?? []) }
-        for own in needs.own { asked.formUnion((try? differences.changes(graph.change(of: own)))?.formers ?? []) }
+        for own in needs.own {
+            guard let changes = try? differences.changes(graph.change(of: own)) else { continue }
+            asked.formUnion(changes.formers)
+            asked.formUnion(changes.versions)
+        }
         var known: [UInt64: Int] = [:]
         for commit in commits {
             do throws(GitError) {

@@ -16,6 +16,10 @@ extension Analysis {
             presence[commit] = try inherited(by: commit, piece, presence)
             apply(events.named[commit] ?? [], at: commit, &presence, &events)
             if events.brings.contains(commit) || events.shared.contains(commit) { presence[commit] = .present }
+            // A merge may have the versions from before because what it merged into never had the change.
+            if graph.isMerge(commit), graph.firstParent(of: commit).map({ presence[$0] }) != .present {
+                events.takes.remove(commit)
+            }
             if events.takes.contains(commit) { presence[commit] = .takenBack }
         }
         return presence[end] == .unclear ? nil : presence[end] == .present

@@ -32,7 +32,7 @@ extension Analysis {
         }
     }
 
-    /// Adds the commits, whatever they name, that gave each file of a change the version from before.
+    /// Adds the commits, whatever they name, after which each file of a change has the version from before again.
     ///
     /// What only removes files is later work unless it is a revert.
     func addRestoring(
@@ -40,15 +40,42 @@ extension Analysis {
         to events: inout ChangeEvents
     ) throws(GitError) {
         let changes = try differences.changes(change)
-        guard !changes.isCut, let former = changes.formers.first else { return }
-        for candidate in index.commits(giving: former) where candidate > commit && !others.contains(candidate) {
-            guard !events.takes.contains(candidate), isEvent(candidate, piece, question) else { continue }
-            let versions = try differences.changes(graph.change(of: candidate)).versions
-            guard changes.formers.allSatisfy(versions.contains) else { continue }
-            var isTaken = reverts.contains { $0.commit == candidate }
+        guard !changes.isCut else { return }
+        var restoring: Set<Int> = []
+        for former in changes.formers {
+            let givers = index.commits(giving: former).filter { $0 > commit }
+            if givers.isEmpty { return }
+            restoring.formUnion(givers)
+        }
+        for candidate in restoring.subtracting(others).subtracting(events.takes).sorted() {
+            guard isEvent(candidate, piece, question), try isRestored(change, changes.formers, by: candidate) else {
+                continue
+            }
+            var isTaken = try isRevert(candidate)
             if !isTaken { isTaken = try !differences.changedFiles(change).allSatisfy(\.isNew) }
             if isTaken { events.takes.insert(candidate) }
         }
+    }
+
+    /// Whether a commit takes back another: it says so, or its patch is the reverse.
+    private func isRevert(_ commit: Int) throws(GitError) -> Bool {
+        if reverts.contains(where: { $0.commit == commit }) { return true }
+        let change = graph.change(of: commit)
+        let candidates = index.commits(changing: try differences.changes(change)).filter { $0 < commit }
+        differences.preparePatches(candidates.isEmpty ? [] : [change.reversed] + candidates.map(graph.change))
+        for candidate in candidates
+        where try differences.patch(graph.change(of: candidate)) == differences.patch(change.reversed) {
+            return true
+        }
+        return false
+    }
+
+    /// Whether all files of a change are after `commit` as they were before the change: what `commit` itself gave, and the rest.
+    private func isRestored(_ change: TreePair, _ formers: [UInt64], by commit: Int) throws(GitError) -> Bool {
+        let given = try differences.changes(graph.change(of: commit)).versions
+        if formers.allSatisfy(given.contains) { return true }
+        let rest = try differences.changes(TreePair(from: graph.trees[commit], to: change.from))
+        return !rest.isCut && formers.allSatisfy { !rest.versions.contains($0) }
     }
 
     /// Adds the reverts without words of merges that brought the change again.

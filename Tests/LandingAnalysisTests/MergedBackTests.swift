@@ -49,7 +49,7 @@ import Testing
                 "base", "work", "git checkout -q main; git merge -q --squash f; echo x > X; ci edited",
                 "git checkout -q f; git merge -q --no-ff -m back main",
                 "git checkout -q main; git revert --no-commit HEAD; ci quiet", "git merge -q --no-ff -m M f",
-            ], state: .open),
+            ], state: .reverted, method: .landedAs, landedAs: "edited"),
         Story(
             name: "merged, reverted, the revert merged back, and merged again",
             pushes: [
@@ -112,6 +112,52 @@ import Testing
                 "git checkout -q develop; git revert --no-edit HEAD~1",
                 "git checkout -q f; git merge -q --no-ff -m back2 develop; echo b > FB; ci f2",
             ], state: .open),
+        Story(
+            name: "brought below anew, merged back, and a merge of that overruled by a picked revert",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; echo a > FA; ci f1; git tag old",
+                "git checkout -q develop; git merge -q --squash f; ci one",
+                "git checkout -q main; git merge -q --no-ff -m M develop",
+                "git checkout -q develop; git revert --no-edit HEAD; git tag taken",
+                "git checkout -q f; git reset -q --hard develop; git cherry-pick old; echo b > FB; ci f2",
+                "git checkout -q develop; git cherry-pick f~1; git commit -q --amend -m picked",
+                "git checkout -q f; git merge -q --no-ff -m back develop",
+                "git checkout -q develop; git cherry-pick f^; git commit -q --amend -m picked2",
+                "git checkout -q main; git cherry-pick taken; git merge -q --no-ff -m M2 develop",
+            ], state: .partial, method: .via, landedAs: "M2"),
+        Story(
+            name: "squashed with more, merged back, squashed again, the first squash reverted, and merged",
+            pushes: [
+                "base", "git checkout -q -b f; echo a > FA; ci f1",
+                "git checkout -q main; git merge -q --squash f; echo x > X; ci edited",
+                "git checkout -q f; git merge -q --no-ff -m back main; echo b > FB; ci f2", "squash f two",
+                "git revert --no-commit HEAD~1; ci quiet", "git merge -q --no-ff -m M f",
+            ], state: .partial, method: .patchID, landedAs: "two"),
+        Story(
+            name: "squashed with more, merged back, more work, the squash reverted, and merged",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; echo a > FA; ci f1",
+                "git checkout -q main; git merge -q --squash f; echo x > X; ci edited",
+                "git checkout -q f; git merge -q --no-ff -m back main; echo b > FB; ci f2",
+                "git checkout -q main; git revert --no-edit HEAD; git merge -q --no-ff -m M f",
+            ], state: .partial, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "merged, a part removed, the rest reverted without a word, and all that merged back",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; echo a > FA; ci f1",
+                "git checkout -q main; git merge -q --no-ff -m M f; git rm -q FA; ci later",
+                "git revert --no-commit -m1 HEAD~1; ci quiet", "git checkout -q f; git merge -q --no-ff -m back main",
+            ], state: .open),
+        Story(
+            name: "what the branch took back by merging it is not left out by a merge of that elsewhere",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; echo a > FA; ci f1; echo b > FB; ci f2",
+                "git checkout -q develop; git cherry-pick f~1 f; git commit -q --amend -m picked",
+                "git checkout -q f; echo c > FC; ci f3; git merge -q --no-ff -m back develop",
+                "git checkout -q develop; git merge -q --no-ff -m D f; git revert --no-edit HEAD^; echo d > D; ci d",
+                "git checkout -q f; git merge -q --no-ff -m back2 develop",
+                "git checkout -q main; git merge -q --no-ff -m M develop",
+            ], state: .landed, method: .via, landedAs: "M"),
     ]
 
     @Test(arguments: stories) func `are judged by all that they had before`(_ story: Story) throws {

@@ -46,6 +46,9 @@ struct RandomHistory {
     /// The file that a change removed, by the change.
     var removals: [Int: Int] = [:]
 
+    /// What a change found in the places that it wrote to, by the change; 0 for nothing.
+    var formers: [Int: [Int: Int]] = [:]
+
     init(seed: UInt64, importer: FastImport) throws {
         self.importer = importer
         random = SeededGenerator(seed: seed)
@@ -110,6 +113,10 @@ struct RandomHistory {
             let isRemoval = other >= Content.firstNewFile && content.values[other] != nil
             content.values[other] = isRemoval ? nil : nextChange + Content.firstValue
             if isRemoval { removals[nextChange] = other }
+        }
+        let before = nodes[line.head].content
+        for place in Content.changedPlaces(before, content) {
+            formers[nextChange, default: [:]][place] = before.values[place] ?? 0
         }
         content.changes.insert(nextChange)
         line.fresh.insert(nextChange)
