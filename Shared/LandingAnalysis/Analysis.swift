@@ -27,6 +27,9 @@ final class Analysis {
     /// gave all its files the contents from before.
     var reverts: [(commit: Int, named: Int)]
 
+    /// Those of ``reverts`` that targets have, by the fingerprint of each path that they changed.
+    var revertsByPath: [UInt64: [Int]] = [:]
+
     /// Where some branch stands or stood.
     let tips: Set<Int>
 

@@ -3,6 +3,9 @@ struct Changes: Equatable {
     /// The fingerprint of all paths, in git's order.
     var pathSet: UInt64
 
+    /// For each file the fingerprint of its path.
+    var paths: [UInt64]
+
     /// For each file the fingerprint of its path and of its mode and content afterwards.
     var versions: [UInt64]
 

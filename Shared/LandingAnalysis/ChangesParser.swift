@@ -56,25 +56,27 @@ extension TreePair {
 extension Changes {
     /// Sums up `files`, which are in git's order.
     init(_ files: [ChangedFile]) {
-        var paths = Fingerprint.Short()
+        var all = Fingerprint.Short()
+        paths = []
         versions = []
         formers = []
         for file in files {
             var version = Fingerprint.Short()
             for byte in file.path {
-                paths.add(byte)
+                all.add(byte)
                 version.add(byte)
             }
-            paths.add(UInt8(0))
+            all.add(UInt8(0))
             version.add(UInt8(0))
             guard versions.count < Changes.mostVersions else { continue }
+            paths.append(version.value)
             var former = version
             for byte in file.former { former.add(byte) }
             for byte in file.version { version.add(byte) }
             formers.append(former.value)
             versions.append(version.value)
         }
-        pathSet = paths.value
+        pathSet = all.value
         isCut = files.count > Changes.mostVersions
     }
 }

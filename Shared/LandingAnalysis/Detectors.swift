@@ -34,7 +34,7 @@ extension Analysis {
     /// Every commit has one with the same patch in the target.
     private func cherry(_ search: Search, _ matches: Matches, _ question: Question) throws(GitError) -> Landing? {
         let found = matches.found
-        guard !found.isEmpty, matches.missing.isEmpty, try mergesAreClean(search) else { return nil }
+        guard !found.isEmpty, matches.missing.isEmpty, try mergesAreClean(search.divergence.own) else { return nil }
         let commit = latest(found.map(\.commit), search.history)
         let evidence =
             found.count == 1
@@ -66,9 +66,9 @@ extension Analysis {
         return try differences.changedFiles(rest).allSatisfy { !merged.contains($0.path) }
     }
 
-    /// Whether the branch's own merges are what git makes by itself: what somebody resolved by hand is in no commit's patch.
-    func mergesAreClean(_ search: Search, except covered: Set<Int> = []) throws(GitError) -> Bool {
-        for merge in search.divergence.own where graph.isMerge(merge) && !covered.contains(merge) {
+    /// Whether the merges among some commits are what git makes by itself: what somebody resolved by hand is in no commit's patch.
+    func mergesAreClean(_ commits: [Int]) throws(GitError) -> Bool {
+        for merge in commits where graph.isMerge(merge) {
             if try !differences.isCleanMerge(graph.ids[merge]) { return false }
         }
         return true

@@ -30,9 +30,9 @@ struct DifferenceRecords {
         guard let record = record(of: pair) else { return nil }
         let start = record + headWords
         let count = Int(words[record] >> 8)
+        let columns = (0..<3).map { Array(words[(start + 1 + $0 * count)..<(start + 1 + ($0 + 1) * count)]) }
         return Changes(
-            pathSet: words[start], versions: Array(words[(start + 1)..<(start + 1 + count)]),
-            formers: Array(words[(start + 1 + count)..<(start + 1 + 2 * count)]),
+            pathSet: words[start], paths: columns[0], versions: columns[1], formers: columns[2],
             isCut: words[record] & 0xff == Kind.cutChanges.rawValue)
     }
 
@@ -61,6 +61,7 @@ struct DifferenceRecords {
         changes.insert(words.count, hash: pair.hash)
         begin(found.isCut ? .cutChanges : .changes, found.versions.count, pair)
         words.append(found.pathSet)
+        words += found.paths
         words += found.versions
         words += found.formers
     }
@@ -89,7 +90,7 @@ struct DifferenceRecords {
         while record < words.count {
             let count = words[record] >> 8
             guard let kind = Kind(rawValue: words[record] & 0xff), count < UInt64(words.count) else { return false }
-            let length = headWords + (kind == .patch ? 2 : 1 + 2 * Int(count))
+            let length = headWords + (kind == .patch ? 2 : 1 + 3 * Int(count))
             guard length <= words.count - record else { return false }
             let hash = pair(of: record).hash
             if kind == .patch { patches.insert(record, hash: hash) } else { changes.insert(record, hash: hash) }

@@ -6,6 +6,8 @@ final class Differences {
     private let files: DiffTree
     private let patches: DiffTree
     private let merges: DiffTree
+    private let lines: DiffTree
+    private var knownBlocks: [TreePair: PatchBlocks] = [:]
 
     /// What git has said so far.
     private(set) var known: DifferenceRecords
@@ -19,8 +21,9 @@ final class Differences {
     init(_ git: Git, known: DifferenceRecords) {
         self.known = known
         files = DiffTree(git, ["--raw", "-z", "--no-abbrev"])
-        patches = DiffTree(
-            git, ["-p", "--full-index", "--unified=3", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short"])
+        let form = ["-p", "--full-index", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short"]
+        patches = DiffTree(git, form + ["--unified=3"])
+        lines = DiffTree(git, form + ["--unified=0"])
         merges = DiffTree(git, ["--cc", "--no-commit-id"])
     }
 
@@ -49,6 +52,16 @@ final class Differences {
         preparePatches([pair])
         guard let found = known.patch(of: pair) else { throw failure(pair) }
         return found
+    }
+
+    /// The lines that differ.
+    ///
+    /// - Throws: `GitError`.
+    func blocks(_ pair: TreePair) throws(GitError) -> PatchBlocks {
+        if let known = knownBlocks[pair] { return known }
+        let blocks = PatchBlocks(try lines.compare([pair]))
+        knownBlocks[pair] = blocks
+        return blocks
     }
 
     /// The files that differ, by their paths.

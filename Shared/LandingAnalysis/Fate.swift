@@ -25,6 +25,7 @@ extension Analysis {
         for (commit, change) in piece.changes where !change.isEmpty {
             try addPatches(of: change, at: commit, piece, except: others, question, to: &events)
             try addRestoring(change, at: commit, piece, except: others, question, to: &events)
+            try addWithMore(change, at: commit, piece, except: others, question, to: &events)
         }
         try addUndone(piece, except: others, question, to: &events)
         addNamed(piece, except: others, question, to: &events)

@@ -7,11 +7,11 @@ extension Analysis {
 
     /// The answer where some of the branch's commits were taken back since, whatever brought them.
     func commitsTakenBack(
-        _ found: Verdict, _ landing: Landing, _ search: Search, _ question: Question
+        _ found: Verdict, _ landing: Landing, of commits: [Int], _ search: Search, _ question: Question
     ) throws(GitError) -> Verdict {
         guard let commit = found.landing?.commit else { return found }
         let judged = Set(landing.pieces.compactMap(\.own))
-        let own = search.divergence.own.filter {
+        let own = commits.filter {
             !graph.isMerge($0) && !judged.contains($0) && !graph.change(of: $0).isEmpty
         }
         var reverts: [(own: Int, revert: Int)] = []
@@ -87,25 +87,26 @@ extension Analysis {
         return found
     }
 
-    /// A revert, and the commit that it took back, which changed all files of a part of the branch, and which the branch merged later.
+    /// A revert, and the commit that it took back, which changed all files of one of the commits of a part of the branch, and which
+    /// the branch merged later.
     ///
-    /// That may have been the part, with more in the same files.
+    /// That may have brought the commit, with more in the same files.
     private func revertOfSquash(
         _ part: Search, _ search: Search, at commit: Int, _ question: Question
     ) throws(GitError) -> (revert: Int, taken: Int)? {
-        var paths: Set<[UInt8]> = []
-        for own in part.divergence.own where !graph.isMerge(own) {
-            paths.formUnion(try differences.changedFiles(graph.change(of: own)).map(\.path))
-        }
-        for (revert, taken) in reverts where question.history.contains(revert) && !paths.isEmpty {
+        for (revert, taken) in reverts where question.history.contains(revert) {
             guard graph.isMerge(commit) || isAfter(revert, commit, question.history),
                 search.divergence.shares(taken, in: graph, ancestry),
                 !part.divergence.shares(taken, in: graph, ancestry),
-                !search.divergence.shares(revert, in: graph, ancestry),
-                !reverts.contains(where: { $0.named == revert }),
-                try paths.isSubset(of: differences.changedFiles(graph.change(of: taken)).map(\.path))
+                !ancestry.isAncestor(revert, of: question.revision, in: graph),
+                !reverts.contains(where: { $0.named == revert })
             else { continue }
-            return (revert, taken)
+            let paths = Set(try differences.changedFiles(graph.change(of: taken)).map(\.path))
+            for own in part.divergence.own where !graph.isMerge(own) && !graph.change(of: own).isEmpty {
+                if try paths.isSuperset(of: differences.changedFiles(graph.change(of: own)).map(\.path)) {
+                    return (revert, taken)
+                }
+            }
         }
         return nil
     }

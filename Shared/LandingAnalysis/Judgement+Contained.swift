@@ -47,7 +47,9 @@ extension Analysis {
             }
             if verdict.state == .reverted { return try judgeMergeReverted(verdict, first, tip: tip, question) }
             guard verdict.state == .landed, let search = searchBefore(first, tip: tip, question) else { return verdict }
-            return try stillThere(verdict, search, question)
+            let lasting = try stillThere(verdict, search, question)
+            guard lasting.state == .landed else { return lasting }
+            return try commitsTakenBack(lasting, first, of: landing.pieces.compactMap(\.own), search, question)
         }
         if let pulled {
             landing.method = .provider
@@ -77,10 +79,9 @@ extension Analysis {
         }
         let matches = try matches(search)
         if let earlier = try judgeBefore(search, matches, question) {
-            guard earlier.state == .landed, let left = try leftOut(by: contained, of: search, question) else {
-                return earlier
-            }
-            return without(left, earlier, contained)
+            guard earlier.state == .landed else { return earlier }
+            if let left = try leftOut(by: contained, of: search, question) { return without(left, earlier, contained) }
+            return try stillThere(earlier, search, question)
         }
         let merged = graph.parents(of: contained.commit).dropFirst().map(Int.init)
         if let whole = merged.first(where: { $0 != tip && ancestry.isAncestor(tip, of: $0, in: graph) }),
@@ -89,6 +90,9 @@ extension Analysis {
         {
             return earlier
         }
+        if try hasVersions(of: matches.missing, contained.commit, search) {
+            return try verdict(for: contained, question)
+        }
         if let part = try judgeInPieces(search, matches, question) { return part }
         if merged.contains(where: { graph.trees[$0] == graph.trees[contained.commit] }) || isUndone(search) {
             return try verdict(for: contained, question)
@@ -96,6 +100,16 @@ extension Analysis {
         let text =
             "\(short(contained.commit)) merged \(short(tip)) into \(question.target.name) and took over none of its changes"
         return Verdict(state: .open, ownWork: true, text: text)
+    }
+
+    /// Whether all files that some of a branch's commits changed are in a commit of the target as the revision has them.
+    private func hasVersions(of commits: [Int], _ commit: Int, _ search: Search) throws(GitError) -> Bool {
+        guard !commits.isEmpty else { return false }
+        var paths: Set<[UInt8]> = []
+        for own in commits { paths.formUnion(try differences.changedFiles(graph.change(of: own)).map(\.path)) }
+        let others = TreePair(from: graph.trees[commit], to: graph.trees[search.revision])
+        if others.isEmpty { return true }
+        return try differences.changedFiles(others).allSatisfy { !paths.contains($0.path) }
     }
 
     /// Whether a branch took back itself all that it changed.
@@ -116,7 +130,7 @@ extension Analysis {
     func whatWasThere(_ search: Search, _ question: Question) throws(GitError) -> Verdict? {
         let matches = try matches(search)
         if let earlier = try judgeBefore(search, matches, question), [.landed, .partial].contains(earlier.state) {
-            return earlier
+            return try stillThere(earlier, search, question)
         }
         guard !matches.missing.isEmpty, let part = try judgeInPieces(search, matches, question) else { return nil }
         return part.state == .partial ? part : nil

@@ -8,7 +8,7 @@ extension Analysis {
         if let left = try leftOut(by: landing, of: search, question) { return without(left, found, landing) }
         let elsewhere = try takenBackElsewhere(found, search, question)
         guard elsewhere.state == .landed else { return elsewhere }
-        let lasting = try commitsTakenBack(elsewhere, landing, search, question)
+        let lasting = try commitsTakenBack(elsewhere, landing, of: search.divergence.own, search, question)
         return try partsTakenBack(lasting, search, question)
     }
 

@@ -23,7 +23,7 @@ extension Analysis {
             let covered = Set(earlier.divergence.own)
             let rest = matches.commits.filter { !covered.contains($0.own) }
             // Nothing but merges came after it.
-            if rest.isEmpty, try mergesAreClean(search, except: covered) {
+            if rest.isEmpty, try mergesAreClean(search.divergence.own.filter { !covered.contains($0) }) {
                 let verdict = try stillThere(try verdict(for: landing, question), search, question)
                 guard verdict.state == .reverted, !matches.found.isEmpty else { return verdict }
                 // What was taken back as one may have come again in part.
@@ -103,7 +103,7 @@ extension Analysis {
             while index < upper.count, upper[index] < own { index += 1 }
             return index < upper.count && upper[index] == own
         }
-        if !commits.isEmpty, commits.allSatisfy({ $0.found != nil }), !upper.contains(where: graph.isMerge) {
+        if !commits.isEmpty, commits.allSatisfy({ $0.found != nil }), try mergesAreClean(upper) {
             return commits.compactMap { own, found in found.map { Self.piece(own: own, $0, graph) } }
         }
         // What was merged from the target in between is no change of the branch.

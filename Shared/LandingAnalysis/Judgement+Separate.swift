@@ -19,7 +19,7 @@ extension Analysis {
             if let fromBelow { return try stillThere(fromBelow, search, question) }
             if let pieces = try judgeInPieces(search, matches, question) { return pieces }
             // Nothing but merges came after what is there.
-            if matches.commits.isEmpty, try mergesAreClean(search),
+            if matches.commits.isEmpty, try mergesAreClean(search.divergence.own),
                 let known = try judgeArrivals(besides: nil, question)
             {
                 return known

@@ -43,7 +43,7 @@ struct PatchParser {
 
     /// Adds the lines of one hunk, of which its first line tells the number: they may look like anything.
     private mutating func addHunk(_ line: Range<Int>, to patch: inout Fingerprint.Long) {
-        var (old, new) = counts(line)
+        var (old, new) = Self.counts(answer[line])
         while position < answer.count {
             let isNote = answer[position] == UInt8(ascii: "\\")
             if old <= 0, new <= 0, !isNote { break }
@@ -60,8 +60,8 @@ struct PatchParser {
     }
 
     /// The two numbers of lines in `@@ -1,3 +1,4 @@`; a number that is left out is 1.
-    private func counts(_ line: Range<Int>) -> (old: Int, new: Int) {
-        let fields = answer[line].split(separator: UInt8(ascii: " "), maxSplits: 3)
+    static func counts(_ line: ArraySlice<UInt8>) -> (old: Int, new: Int) {
+        let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 3)
         func count(_ field: ArraySlice<UInt8>) -> Int {
             guard let comma = field.firstIndex(of: UInt8(ascii: ",")) else { return 1 }
             return field[(comma + 1)...].reduce(0) { $0 * 10 + Int($1) - Int(UInt8(ascii: "0")) }

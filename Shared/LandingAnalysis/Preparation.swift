@@ -33,6 +33,11 @@ extension Analysis {
                 gaps[commit] = error
             }
         }
+        for revert in Set(reverts.map(\.commit)).intersection(commits).sorted() {
+            for path in (try? differences.changes(graph.change(of: revert)))?.paths ?? [] {
+                revertsByPath[path, default: []].append(revert)
+            }
+        }
     }
 
     /// What will be compared.

@@ -49,15 +49,14 @@ extension Analysis {
         for parent in parents where presence[parent] != .absent {
             if try isSame(in: commit, as: parent, piece) { taken.insert(presence[parent]) }
         }
-        if taken.count == 1, let state = taken.first { return state }
         // The same contents are there in one and taken back in the other: something came or went unseen.
         if taken.contains(.present), taken.contains(.takenBack) { return .unclear }
-        var result = first
-        for parent in parents.dropFirst() {
-            guard let winner = presence.winner(result, parent) else { return .unclear }
-            result = winner
-        }
-        return presence[result]
+        var result: Int? = first
+        for parent in parents.dropFirst() { result = result.flatMap { presence.winner($0, parent) } }
+        let merged = result.map { presence[$0] } ?? .unclear
+        guard taken.count == 1, let state = taken.first else { return merged }
+        // As git merges it would be there no more, or again: one of the parents is not what it seems.
+        return merged == .takenBack && state == .present ? .unclear : state
     }
 
     /// Whether a merge has the files of a change as one of its parents has them.

@@ -9,7 +9,8 @@ extension Analysis {
     ) throws(GitError) {
         let candidates = index.commits(changing: try differences.changes(change)).filter { candidate in
             candidate != commit && !others.contains(candidate) && isReached(candidate, question)
-                && (candidate > commit || !question.history.isAncestor(candidate, of: commit, in: graph, ancestry))
+                && (candidate > commit || !question.history.isAncestor(candidate, of: commit, in: graph, ancestry)
+                    || carries(commit, anyOf: [candidate], question))
         }
         guard !candidates.isEmpty else { return }
         differences.preparePatches([change, change.reversed] + candidates.map(graph.change))
@@ -76,6 +77,28 @@ extension Analysis {
         if formers.allSatisfy(given.contains) { return true }
         let rest = try differences.changes(TreePair(from: graph.trees[commit], to: change.from))
         return !rest.isCut && formers.allSatisfy { !rest.versions.contains($0) }
+    }
+
+    /// Adds the reverts of what brought the change with more, and those that bring it again with more.
+    func addWithMore(
+        _ change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
+        to events: inout ChangeEvents
+    ) throws(GitError) {
+        let changes = try differences.changes(change)
+        guard !graph.isMerge(commit), !changes.isCut, let first = changes.paths.first else { return }
+        for revert in revertsByPath[first] ?? [] where revert != commit && !others.contains(revert) {
+            let reverse = graph.change(of: revert)
+            guard !events.all.contains(revert), isEvent(revert, piece, question),
+                revert > commit || !question.history.isAncestor(revert, of: commit, in: graph, ancestry),
+                try Set(differences.changes(reverse).paths).isSuperset(of: changes.paths)
+            else { continue }
+            let blocks = try differences.blocks(reverse)
+            if blocks.contains(try differences.blocks(change.reversed)) {
+                events.takes.insert(revert)
+            } else if blocks.contains(try differences.blocks(change)) {
+                events.brings.insert(revert)
+            }
+        }
     }
 
     /// Adds the reverts without words of merges that brought the change again.

@@ -72,7 +72,7 @@ import Testing
                 "git checkout -q develop; git merge -q --squash f; echo x > X; ci edited",
                 "git checkout -q f; echo b > FB; ci f2; git merge -q --no-ff -m back develop",
                 "git checkout -q develop; git revert --no-edit HEAD; git merge -q --squash f; ci rest",
-            ], state: .partial, method: .cherry, landedAs: "rest", target: "develop"),
+            ], state: .partial, method: .patchID, landedAs: "rest", target: "develop"),
         Story(
             name: "a revert of a merge leaves what had come by itself before that",
             pushes: [

@@ -36,13 +36,17 @@ struct Content: Equatable {
         Set((0..<placeCount).filter { left.values[$0] != right.values[$0] })
     }
 
+    /// The files that some places are in, each as all its places.
+    static func files(of places: Set<Int>) -> [Range<Int>] {
+        Set(places.map { $0 < firstNewFile ? $0 / 6 * 6 : $0 }).sorted().map { $0..<($0 < firstNewFile ? $0 + 6 : $0 + 1) }
+    }
+
     /// The files that differ from those of `other`: name and content, nil for one that is gone.
     func files(since other: Content?) -> [(name: String, text: String?)] {
-        var names: Set<Int> = []
-        for place in 0..<Self.placeCount where other == nil || values[place] != other?.values[place] {
-            names.insert(place < Self.firstNewFile ? place / 6 * 6 : place)
+        let places = other.map { Self.changedPlaces($0, self) } ?? Set(0..<Self.placeCount)
+        return Self.files(of: places).map(\.lowerBound).map {
+            ("\($0 < Self.firstNewFile ? "lines" : "file")/\($0)", text(of: $0))
         }
-        return names.sorted().map { ("\($0 < Self.firstNewFile ? "lines" : "file")/\($0)", text(of: $0)) }
     }
 
     private func text(of place: Int) -> String? {

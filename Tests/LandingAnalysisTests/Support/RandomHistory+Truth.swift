@@ -40,10 +40,10 @@ extension RandomHistory {
         // What was written over is nothing that anybody sees.
         let visible = (fresh.isEmpty ? all : fresh).filter { isVisible($0, in: source) }
         if !visible.isEmpty { allowed.insert(state(of: visible, of: source, in: line)) }
-        // Nor is it seen to be taken back where somebody wrote other things over it.
-        let overwritten = all.filter { isWrittenOver($0, in: line) }
-        if !overwritten.isEmpty {
-            allowed.insert(state(of: fresh.isEmpty ? all : fresh, of: source, in: line, overwritten))
+        // Nor is it seen that it went where a commit that does not say so left something else.
+        let rewritten = all.filter { isRewritten($0, in: line) }
+        if !rewritten.isEmpty {
+            allowed.insert(state(of: fresh.isEmpty ? all : fresh, of: source, in: line, but: rewritten))
         }
         // What was taken back and came again with other changes of the same files is not seen to be there.
         if best == .landed, wasTakenBack(all, in: line) { allowed.formUnion([.partial, .reverted]) }
@@ -92,21 +92,26 @@ extension RandomHistory {
         return values.filter { $0.value == change + Content.firstValue }.map(\.key) + (removed.map { [$0] } ?? [])
     }
 
-    /// Whether a change that was in a target is not there any more, but has other things than before in all its places.
-    private func isWrittenOver(_ change: Int, in line: Line) -> Bool {
+    /// Whether a change that was in a target looks written over there: not all of its files are as before, or they only went.
+    private func isRewritten(_ change: Int, in line: Line) -> Bool {
         let target = nodes[line.head].content
-        guard let formers = formers[change], line.ever.contains(change), !target.changes.contains(change) else {
+        guard let (before, after) = effects[change], line.ever.contains(change), !target.changes.contains(change) else {
             return false
         }
-        return formers.allSatisfy { place, former in ![0, former].contains(target.values[place] ?? 0) }
+        let places = Content.changedPlaces(before, after)
+        if places.allSatisfy({ ![before.values[$0], nil].contains(target.values[$0]) }) { return true }
+        guard faded.contains(change) else { return false }
+        let files = Content.files(of: places)
+        return files.allSatisfy { $0.allSatisfy { before.values[$0] == nil } && $0.count == 1 }
+            || !files.joined().allSatisfy { target.values[$0] == before.values[$0] }
     }
 
     private func state(
-        of changes: Set<Int>, of source: Line, in line: Line, _ overwritten: Set<Int> = []
+        of changes: Set<Int>, of source: Line, in line: Line, but rewritten: Set<Int> = []
     ) -> LandingState {
         let target = nodes[line.head].content
         let there = changes.filter { change in
-            if target.changes.contains(change) || overwritten.contains(change) { return true }
+            if target.changes.contains(change) || rewritten.contains(change) { return true }
             // A revert of what had written over it leaves it there.
             let places = places(of: change, in: source).map { ($0, nodes[source.head].content.values[$0]) }
             return places.contains { $0.1 != nil } && places.allSatisfy { target.values[$0.0] == $0.1 }

@@ -46,8 +46,8 @@ struct RandomHistory {
     /// The file that a change removed, by the change.
     var removals: [Int: Int] = [:]
 
-    /// What a change found in the places that it wrote to, by the change; 0 for nothing.
-    var formers: [Int: [Int: Int]] = [:]
+    /// What a change found and what it left, by the change.
+    var effects: [Int: (before: Content, after: Content)] = [:]
 
     init(seed: UInt64, importer: FastImport) throws {
         self.importer = importer
@@ -114,10 +114,7 @@ struct RandomHistory {
             content.values[other] = isRemoval ? nil : nextChange + Content.firstValue
             if isRemoval { removals[nextChange] = other }
         }
-        let before = nodes[line.head].content
-        for place in Content.changedPlaces(before, content) {
-            formers[nextChange, default: [:]][place] = before.values[place] ?? 0
-        }
+        effects[nextChange] = (nodes[line.head].content, content)
         content.changes.insert(nextChange)
         line.fresh.insert(nextChange)
         nextChange += 1

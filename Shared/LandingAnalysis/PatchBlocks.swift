@@ -1,0 +1,55 @@
+/// The lines that a patch removes and adds, by file and place, without what is around them: whether one patch is a part of
+/// another.
+struct PatchBlocks {
+    /// Lines that follow each other, of which some are removed and others take their place.
+    private struct Block {
+        var removed: [ArraySlice<UInt8>] = []
+        var added: [ArraySlice<UInt8>] = []
+
+        func contains(_ other: Block) -> Bool {
+            (other.removed.isEmpty || removed.contains(other.removed))
+                && (other.added.isEmpty || added.contains(other.added))
+        }
+    }
+
+    /// For each file, by the line that begins its part, what changes of its mode, its being there and its lines.
+    private var files: [ArraySlice<UInt8>: [Block]] = [:]
+
+    /// Takes apart what `git diff-tree -p --unified=0` writes for one pair of trees.
+    init(_ answer: [UInt8]) {
+        var file: ArraySlice<UInt8> = []
+        var index: ArraySlice<UInt8> = []
+        var (old, new) = (0, 0)
+        var block = Block()
+        for line in answer.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            if old > 0 || new > 0, let sign = line.first, sign != UInt8(ascii: "\\") {
+                if sign == UInt8(ascii: "-") {
+                    old -= 1; block.removed.append(line)
+                } else {
+                    new -= 1; block.added.append(line)
+                }
+                if old + new == 0 { files[file]?.append(block) }
+            } else if line.starts(with: "@@ ".utf8) {
+                (old, new) = PatchParser.counts(line)
+                block = Block()
+            } else if line.starts(with: "diff --git ".utf8) {
+                file = line
+                files[file] = []
+            } else if line.starts(with: "index ".utf8) {
+                index = line
+            } else if line.starts(with: "Binary files ".utf8) {
+                files[file]?.append(Block(removed: [index]))
+            } else if line.contains("mode ".utf8) {
+                files[file]?.append(Block(removed: [line]))
+            }
+        }
+    }
+
+    /// Whether this patch makes all the changes of `other`.
+    func contains(_ other: PatchBlocks) -> Bool {
+        other.files.allSatisfy { file, blocks in
+            guard let known = files[file] else { return false }
+            return blocks.allSatisfy { block in known.contains { $0.contains(block) } }
+        }
+    }
+}
