@@ -10,7 +10,7 @@ extension Analysis {
                 question.history.contains(landing.commit), allCameAlong(from: lower, question)
             else { continue }
             let commit = question.history.introducer(of: landing.commit) ?? landing.commit
-            var result = landing
+            var result = landing.only(in: question.history)
             result.method = .via
             result.commit = commit
             addCarriers(to: &result, at: landing.commit, question.history)

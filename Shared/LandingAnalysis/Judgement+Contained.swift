@@ -123,7 +123,19 @@ extension Analysis {
         _ reverted: Verdict, _ contained: Landing, tip: Int, _ question: Question
     ) throws(GitError) -> Verdict {
         guard contained.commit != tip, let search = searchBefore(contained, tip: tip, question) else { return reverted }
-        return try whatWasThere(search, question) ?? reverted
+        if let there = try whatWasThere(search, question) { return there }
+        return try unlessMore(reverted, than: contained.commit, search)
+    }
+
+    /// A verdict that all was taken back with the merge that brought it, or that nobody knows: what that merge did not change had
+    /// come before, by ways that are not seen.
+    func unlessMore(_ reverted: Verdict, than merge: Int, _ search: Search) throws(GitError) -> Verdict {
+        guard let revert = reverted.revert, let net = netChanges(search).first else { return reverted }
+        let changes = try differences.changes(net)
+        if changes.isCut { return reverted }
+        if try isRestored(net, changes.formers, by: revert) { return reverted }
+        if try differences.blocks(graph.change(of: merge)).touches(differences.blocks(net)) { return reverted }
+        return .unknown("\(short(revert)) took back \(short(merge)), which had not brought all of it")
     }
 
     /// What of a revision is there although the merge before which `search` looks was taken back; nil where that is nothing.

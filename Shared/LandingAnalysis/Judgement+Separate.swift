@@ -54,9 +54,8 @@ extension Analysis {
             let verdict = try verdict(for: again, question)
             if verdict.state == .landed { return verdict }
         }
-        if let landing = reverted.landing, let there = try whatWasThere(before: landing, search, question) {
-            return there
-        }
+        let before = reverted.landing.flatMap { searchBeforeMerge(of: $0, search, question) }
+        if let before, let there = try whatWasThere(before.search, question) { return there }
         guard let revert = reverted.revert else { return reverted }
         let again = try self.matches(search, after: revert)
         guard !again.found.isEmpty else {
@@ -66,23 +65,28 @@ extension Analysis {
             {
                 return pieces
             }
-            guard let giver = try giverOfPart(search, after: revert, question) else { return reverted }
-            return .unknown("\(short(revert)) took it back, and \(short(giver)) has a file of it as it was then")
+            if let giver = try giverOfPart(search, after: revert, question) {
+                return .unknown("\(short(revert)) took it back, and \(short(giver)) has a file of it as it was then")
+            }
+            guard let before else { return reverted }
+            return try unlessMore(reverted, than: before.merge, before.search)
         }
         let rest = try partial(picked(again, search, question), missing: again.missing, question)
         return rest.state == .partial ? rest : reverted
     }
 
-    /// What had come otherwise before a merge brought a landing: a revert of the merge takes back only what that changed.
-    private func whatWasThere(
-        before landing: Landing, _ search: Search, _ question: Question
-    ) throws(GitError) -> Verdict? {
+    /// The merge that brought a landing, with the search for what had come before it: a revert of the merge takes back only what
+    /// that changed.
+    private func searchBeforeMerge(
+        of landing: Landing, _ search: Search, _ question: Question
+    ) -> (merge: Int, search: Search)? {
         guard let merge = search.history.introducer(of: landing.commit), graph.isMerge(merge),
             let parent = graph.firstParent(of: merge)
         else { return nil }
         let revision = merge == landing.commit ? search.revision : landing.commit
-        return try whatWasThere(
-            self.search(revision, of: question.source, in: question.target, history(of: parent)), question)
+        return (
+            merge, self.search(revision, of: question.source, in: question.target, history(of: parent))
+        )
     }
 
     /// A commit that gave a file the version of one of the branch's own commits, after all that was found of the branch was taken back.

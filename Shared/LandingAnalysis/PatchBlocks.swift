@@ -52,4 +52,12 @@ struct PatchBlocks {
             return blocks.allSatisfy { block in known.contains { $0.contains(block) } }
         }
     }
+
+    /// Whether this patch makes some of the changes of `other` in each file.
+    func touches(_ other: PatchBlocks) -> Bool {
+        other.files.allSatisfy { file, blocks in
+            let known = files[file] ?? []
+            return blocks.isEmpty || blocks.contains { block in known.contains { $0.contains(block) } }
+        }
+    }
 }

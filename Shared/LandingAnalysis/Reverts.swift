@@ -10,7 +10,7 @@ extension Analysis {
         let candidates = index.commits(changing: try differences.changes(change)).filter { candidate in
             candidate != commit && !others.contains(candidate) && isReached(candidate, question)
                 && (candidate > commit || !question.history.isAncestor(candidate, of: commit, in: graph, ancestry)
-                    || carries(commit, anyOf: [candidate], question))
+                    || commit == piece.origin && carries(commit, anyOf: [candidate], question))
         }
         guard !candidates.isEmpty else { return }
         differences.preparePatches([change, change.reversed] + candidates.map(graph.change))
@@ -72,7 +72,7 @@ extension Analysis {
     }
 
     /// Whether all files of a change are after `commit` as they were before the change: what `commit` itself gave, and the rest.
-    private func isRestored(_ change: TreePair, _ formers: [UInt64], by commit: Int) throws(GitError) -> Bool {
+    func isRestored(_ change: TreePair, _ formers: [UInt64], by commit: Int) throws(GitError) -> Bool {
         let given = try differences.changes(graph.change(of: commit)).versions
         if formers.allSatisfy(given.contains) { return true }
         let rest = try differences.changes(TreePair(from: graph.trees[commit], to: change.from))
@@ -95,6 +95,8 @@ extension Analysis {
             let blocks = try differences.blocks(reverse)
             if blocks.contains(try differences.blocks(change.reversed)) {
                 events.takes.insert(revert)
+                // What it took back had brought the change too.
+                events.shared.formUnion(reverts.filter { $0.commit == revert }.map(\.named).filter { isReached($0, question) })
             } else if blocks.contains(try differences.blocks(change)) {
                 events.brings.insert(revert)
             }

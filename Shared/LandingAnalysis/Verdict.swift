@@ -52,4 +52,19 @@ struct Landing {
         /// The commits which a revert may name, beside merges that brought ``origin``.
         var named: [Int]
     }
+
+    /// The landing without the merges that a history does not have: what brought it elsewhere.
+    func only(in history: TargetHistory) -> Landing {
+        func isThere(_ commit: Int) -> Bool { history.contains(commit) }
+        func only(_ piece: Piece) -> Piece {
+            var piece = piece
+            piece.changes.removeAll { !isThere($0.commit) }
+            piece.named.removeAll { !isThere($0) }
+            return piece
+        }
+        var result = self
+        result.pieces = pieces.map(only)
+        result.whole = whole.map(only).flatMap { $0.changes.isEmpty && $0.named.isEmpty ? nil : $0 }
+        return result
+    }
 }

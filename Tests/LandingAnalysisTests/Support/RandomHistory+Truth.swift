@@ -37,6 +37,9 @@ extension RandomHistory {
         // Of stacked branches the lower one's part may stand for part of the upper one, or count as none of it.
         if !source.inherited.isEmpty { allowed.insert(.partial) }
         if best != .landed { allowed.remove(.landed) }
+        // It is where another branch was, of which only the upper part may count.
+        let borrowed = source.borrowed.intersection(has)
+        if fresh.isEmpty, !borrowed.isEmpty { allowed.insert(state(of: borrowed, of: source, in: line)) }
         // What was written over is nothing that anybody sees.
         let visible = (fresh.isEmpty ? all : fresh).filter { isVisible($0, in: source) }
         if !visible.isEmpty { allowed.insert(state(of: visible, of: source, in: line)) }
@@ -45,8 +48,10 @@ extension RandomHistory {
         if !rewritten.isEmpty {
             allowed.insert(state(of: fresh.isEmpty ? all : fresh, of: source, in: line, but: rewritten))
         }
+        // As nothing may be seen to come, a part may.
+        if best == .landed { allowed.insert(.partial) }
         // What was taken back and came again with other changes of the same files is not seen to be there.
-        if best == .landed, wasTakenBack(all, in: line) { allowed.formUnion([.partial, .reverted]) }
+        if best == .landed, wasTakenBack(all, in: line) { allowed.insert(.reverted) }
         // No commit says so, but nobody may be told that it is there.
         if best != .landed, !all.isDisjoint(with: faded) { allowed.formUnion([.partial, .reverted]) }
         // Its own revert may have come, or been taken back, where what it takes back is no change of this branch.

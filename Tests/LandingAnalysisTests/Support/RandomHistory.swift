@@ -21,6 +21,9 @@ struct RandomHistory {
         var fresh: Set<Int> = []
         var inherited: Set<Int> = []
 
+        /// Those of ``inherited`` that were made on the branch that it grew from itself.
+        var borrowed: Set<Int> = []
+
         /// For a target: all changes that ever were in it, those that came otherwise than git does it by itself, and the commits
         /// that a revert may take back.
         var ever: Set<Int> = []
@@ -133,6 +136,7 @@ struct RandomHistory {
             let targets = lines.values.filter { $0.level < 2 }.map(\.head)
             let own = own(line.head, targets).reduce(into: Set<Int>()) { $0.formUnion(effect(of: $1)) }
             lines[name]?.inherited = line.fresh.union(line.inherited).intersection(own)
+            lines[name]?.borrowed = (line.fresh.isEmpty ? line.borrowed : line.fresh).intersection(own)
             lines[name]?.hasReverts = line.hasReverts
         }
         log.append("\(name): from \(base)")
