@@ -28,7 +28,7 @@ final class Analysis {
     var reverts: [(commit: Int, named: Int)]
 
     /// Those of ``reverts`` that targets have, by the fingerprint of each path that they changed.
-    var revertsByPath: [UInt64: [Int]] = [:]
+    var revertsByPath: [UInt64: [(commit: Int, named: Int)]] = [:]
 
     /// Where some branch stands or stood.
     let tips: Set<Int>

@@ -6,6 +6,11 @@ struct PatchBlocks {
         var removed: [ArraySlice<UInt8>] = []
         var added: [ArraySlice<UInt8>] = []
 
+        /// Without lines that stay, of which only the end was changed.
+        var trimmed: Block {
+            Block(removed: removed.filter { !added.contains($0) }, added: added.filter { !removed.contains($0) })
+        }
+
         func contains(_ other: Block) -> Bool {
             (other.removed.isEmpty || removed.contains(other.removed))
                 && (other.added.isEmpty || added.contains(other.added))
@@ -24,11 +29,11 @@ struct PatchBlocks {
         for line in answer.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             if old > 0 || new > 0, let sign = line.first, sign != UInt8(ascii: "\\") {
                 if sign == UInt8(ascii: "-") {
-                    old -= 1; block.removed.append(line)
+                    old -= 1; block.removed.append(line.dropFirst())
                 } else {
-                    new -= 1; block.added.append(line)
+                    new -= 1; block.added.append(line.dropFirst())
                 }
-                if old + new == 0 { files[file]?.append(block) }
+                if old + new == 0 { files[file]?.append(block.trimmed) }
             } else if line.starts(with: "@@ ".utf8) {
                 (old, new) = PatchParser.counts(line)
                 block = Block()

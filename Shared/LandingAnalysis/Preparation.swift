@@ -33,8 +33,9 @@ extension Analysis {
                 gaps[commit] = error
             }
         }
-        for revert in Set(reverts.map(\.commit)).intersection(commits).sorted() {
-            for path in (try? differences.changes(graph.change(of: revert)))?.paths ?? [] {
+        let counted = Set(commits)
+        for revert in reverts.sorted(by: { $0.commit < $1.commit }) where counted.contains(revert.commit) {
+            for path in (try? differences.changes(graph.change(of: revert.commit)))?.paths ?? [] {
                 revertsByPath[path, default: []].append(revert)
             }
         }
@@ -82,7 +83,7 @@ extension Analysis {
             }
         }
         for arrival in arrivals(of: source, at: revision, in: target, history) {
-            from = min(from, history.position(of: arrival.tip) ?? from)
+            from = arrival.own.union([arrival.tip]).compactMap(history.position).reduce(from, min)
             needs.own.formUnion(arrival.own)
         }
         needs.positions[history.head] = min(from, needs.positions[history.head] ?? from)

@@ -35,7 +35,7 @@ extension Analysis {
 
     /// Adds the commits, whatever they name, after which each file of a change has the version from before again.
     ///
-    /// What only removes files is later work unless it is a revert.
+    /// Unless it is a revert, what only removes files is later work, and so is what finds other versions than those of the change.
     func addRestoring(
         _ change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
         to events: inout ChangeEvents
@@ -53,9 +53,16 @@ extension Analysis {
                 continue
             }
             var isTaken = try isRevert(candidate)
-            if !isTaken { isTaken = try !differences.changedFiles(change).allSatisfy(\.isNew) }
+            if !isTaken { isTaken = try isUndone(change, by: candidate) }
             if isTaken { events.takes.insert(candidate) }
         }
+    }
+
+    /// Whether a commit that is no revert found what a change left and did more than to remove files.
+    private func isUndone(_ change: TreePair, by commit: Int) throws(GitError) -> Bool {
+        let found = try differences.changes(graph.change(of: commit)).formers
+        guard try !Set(found).isDisjoint(with: differences.changes(change).versions) else { return false }
+        return try !differences.changedFiles(change).allSatisfy(\.isNew)
     }
 
     /// Whether a commit takes back another: it says so, or its patch is the reverse.
@@ -80,24 +87,28 @@ extension Analysis {
     }
 
     /// Adds the reverts of what brought the change with more, and those that bring it again with more.
+    ///
+    /// What had the change before brought nothing of it: the same lines there are others.
     func addWithMore(
         _ change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
         to events: inout ChangeEvents
     ) throws(GitError) {
         let changes = try differences.changes(change)
         guard !graph.isMerge(commit), !changes.isCut, let first = changes.paths.first else { return }
-        for revert in revertsByPath[first] ?? [] where revert != commit && !others.contains(revert) {
+        for (revert, taken) in revertsByPath[first] ?? [] where revert != commit && !others.contains(revert) {
             let reverse = graph.change(of: revert)
             guard !events.all.contains(revert), isEvent(revert, piece, question),
                 revert > commit || !question.history.isAncestor(revert, of: commit, in: graph, ancestry),
                 try Set(differences.changes(reverse).paths).isSuperset(of: changes.paths)
             else { continue }
+            let hadIt = graph.firstParent(of: taken).map {
+                question.history.isAncestor(commit, of: $0, in: graph, ancestry)
+            }
             let blocks = try differences.blocks(reverse)
-            if blocks.contains(try differences.blocks(change.reversed)) {
+            if hadIt == false, blocks.contains(try differences.blocks(change.reversed)) {
                 events.takes.insert(revert)
-                // What it took back had brought the change too.
-                events.shared.formUnion(reverts.filter { $0.commit == revert }.map(\.named).filter { isReached($0, question) })
-            } else if blocks.contains(try differences.blocks(change)) {
+                if isReached(taken, question) { events.shared.insert(taken) }
+            } else if events.takes.contains(taken), blocks.contains(try differences.blocks(change)) {
                 events.brings.insert(revert)
             }
         }

@@ -38,7 +38,8 @@ struct Content: Equatable {
 
     /// The files that some places are in, each as all its places.
     static func files(of places: Set<Int>) -> [Range<Int>] {
-        Set(places.map { $0 < firstNewFile ? $0 / 6 * 6 : $0 }).sorted().map { $0..<($0 < firstNewFile ? $0 + 6 : $0 + 1) }
+        let firsts = Set(places.map { $0 < firstNewFile ? $0 / 6 * 6 : $0 }).sorted()
+        return firsts.map { $0..<($0 < firstNewFile ? $0 + 6 : $0 + 1) }
     }
 
     /// The files that differ from those of `other`: name and content, nil for one that is gone.
