@@ -9,6 +9,9 @@ struct ChangeEvents {
     /// Those that bring it, but to the branch itself.
     var shared: Set<Int> = []
 
+    /// Commits that do again what merges did which brought it, with those merges.
+    var repeated: [Int: [Int]] = [:]
+
     /// Reverts with the commits that their messages name, of which one is another event or a merge that brought one.
     var named: [Int: [Int]] = [:]
 
@@ -16,6 +19,6 @@ struct ChangeEvents {
         brings = Set(piece.also).union([piece.origin])
     }
 
-    /// All but ``named``.
+    /// All but ``named`` and ``repeated``.
     var all: Set<Int> { brings.union(takes).union(shared) }
 }

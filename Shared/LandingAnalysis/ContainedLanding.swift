@@ -36,6 +36,22 @@ extension Analysis {
             .filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
     }
 
+    /// Those of a tip's commits that the target did not have when it was pushed, and had before the merge that brought the tip.
+    func earlierCommits(of tip: Int, since reference: Int, _ question: Question) -> [Int] {
+        let history = question.history
+        let others = others(of: question.source, but: question.target)
+        guard history.introducer(of: tip) != tip, history.contains(reference) else { return [] }
+        var earlier: [Int] = []
+        ancestry.walk(from: [tip], in: graph) { commit in
+            guard earlier.count < Self.mostPieces, !others.contains(where: { $0.contains(commit) }),
+                !history.isAncestor(commit, of: reference, in: graph, innerAncestry)
+            else { return false }
+            if history.position(of: commit) != history.position(of: tip) { earlier.append(commit) }
+            return true
+        }
+        return earlier.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty && !history.isOnChain($0) }.sorted()
+    }
+
     /// Whether nothing came with `tip` but merges as git makes them by itself: what those brought is not the branch's work.
     ///
     /// Nil where nobody knows, because the clone does not have all that the branch was.

@@ -121,7 +121,7 @@ extension Analysis {
         for commit in search.divergence.own where !graph.isMerge(commit) {
             var piece = piece(commit)
             for history in histories where history.contains(commit) { add(carriers(of: commit, history), to: &piece) }
-            if try fate(of: piece, except: [], inner).isThere == false { lost.insert(commit) }
+            if try fate(of: piece, except: [], inner).isThere != true { lost.insert(commit) }
         }
         return lost
     }

@@ -55,7 +55,28 @@ extension Analysis {
             landing.method = .provider
             landing.evidence = pulled.evidence
         }
-        return try judgeBrought(landing, tip: tip, question)
+        let verdict = try judgeBrought(landing, tip: tip, question)
+        return try verdict.state == .landed ? earlierTakenBack(verdict, tip, since: reference, question) : verdict
+    }
+
+    /// The answer where some of the work had come before with other branches, and was taken back since.
+    private func earlierTakenBack(
+        _ found: Verdict, _ tip: Int, since reference: Int?, _ question: Question
+    ) throws(GitError) -> Verdict {
+        guard let reference, graph.isMerge(found.landing?.commit ?? tip) else { return found }
+        var other = Landing(method: .ancestry, commit: tip, pieces: [], evidence: "")
+        for commit in earlierCommits(of: tip, since: reference, question) {
+            var piece = piece(commit, isOwn: true)
+            add(carriers(of: commit, question.history), to: &piece)
+            other.pieces.append(piece)
+        }
+        let verdict = try other.pieces.isEmpty ? found : verdict(for: other, question)
+        if verdict.state == .landed { return found }
+        if verdict.state == .unknown { return verdict }
+        var result = found
+        result.state = .partial
+        result.text += "; with another branch had come what\(verdict.text)"
+        return result
     }
 
     /// What became of a revision that the target has.
@@ -130,11 +151,13 @@ extension Analysis {
     /// A verdict that all was taken back with the merge that brought it, or that nobody knows: what that merge did not change had
     /// come before, by ways that are not seen.
     func unlessMore(_ reverted: Verdict, than merge: Int, _ search: Search) throws(GitError) -> Verdict {
-        guard let revert = reverted.revert, let net = netChanges(search).first else { return reverted }
-        let changes = try differences.changes(net)
-        if changes.isCut { return reverted }
-        if try isRestored(net, changes.formers, by: revert) { return reverted }
-        if try differences.blocks(graph.change(of: merge)).touches(differences.blocks(net)) { return reverted }
+        guard let revert = reverted.revert, try isReverse(revert, of: merge) else { return reverted }
+        if let net = netChanges(search).first {
+            let changes = try differences.changes(net)
+            if changes.isCut { return reverted }
+            if try isRestored(net, changes.formers, by: revert) { return reverted }
+            if try differences.blocks(graph.change(of: merge)).touches(differences.blocks(net)) { return reverted }
+        }
         return .unknown("\(short(revert)) took back \(short(merge)), which had not brought all of it")
     }
 

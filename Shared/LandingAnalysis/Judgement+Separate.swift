@@ -54,8 +54,15 @@ extension Analysis {
             let verdict = try verdict(for: again, question)
             if verdict.state == .landed { return verdict }
         }
-        let before = reverted.landing.flatMap { searchBeforeMerge(of: $0, search, question) }
-        if let before, let there = try whatWasThere(before.search, question) { return there }
+        let merge = reverted.landing.flatMap { search.history.introducer(of: $0.commit) }.flatMap { merge in
+            graph.isMerge(merge) ? graph.firstParent(of: merge).map { (merge, before: history(of: $0)) } : nil
+        }
+        // A revert of a merge takes back only what that merge changed.
+        if let landing = reverted.landing, let (merge, before) = merge {
+            let revision = merge == landing.commit ? search.revision : landing.commit
+            let earlier = self.search(revision, of: question.source, in: question.target, before)
+            if let there = try whatWasThere(earlier, question) { return there }
+        }
         guard let revert = reverted.revert else { return reverted }
         let again = try self.matches(search, after: revert)
         guard !again.found.isEmpty else {
@@ -68,25 +75,12 @@ extension Analysis {
             if let giver = try giverOfPart(search, after: revert, question) {
                 return .unknown("\(short(revert)) took it back, and \(short(giver)) has a file of it as it was then")
             }
-            guard let before else { return reverted }
-            return try unlessMore(reverted, than: before.merge, before.search)
+            guard let (merge, before) = merge else { return reverted }
+            return try unlessMore(
+                reverted, than: merge, self.search(search.revision, of: question.source, in: question.target, before))
         }
         let rest = try partial(picked(again, search, question), missing: again.missing, question)
         return rest.state == .partial ? rest : reverted
-    }
-
-    /// The merge that brought a landing, with the search for what had come before it: a revert of the merge takes back only what
-    /// that changed.
-    private func searchBeforeMerge(
-        of landing: Landing, _ search: Search, _ question: Question
-    ) -> (merge: Int, search: Search)? {
-        guard let merge = search.history.introducer(of: landing.commit), graph.isMerge(merge),
-            let parent = graph.firstParent(of: merge)
-        else { return nil }
-        let revision = merge == landing.commit ? search.revision : landing.commit
-        return (
-            merge, self.search(revision, of: question.source, in: question.target, history(of: parent))
-        )
     }
 
     /// A commit that gave a file the version of one of the branch's own commits, after all that was found of the branch was taken back.

@@ -10,11 +10,15 @@ extension Analysis {
         of piece: Landing.Piece, _ events: inout ChangeEvents, _ question: Question
     ) throws(GitError) -> Bool? {
         let end = question.scope ?? question.history.head
-        guard let first = events.all.union(events.named.keys).min(), first <= end else { return true }
+        let known = events.all.union(events.named.keys).union(events.repeated.keys)
+        guard let first = known.min(), first <= end else { return true }
         var presence = Presence(from: first, to: end, graph)
         for commit in reachedCommits(from: first, to: end, question) {
             presence[commit] = try inherited(by: commit, piece, presence)
             apply(events.named[commit] ?? [], at: commit, &presence, &events)
+            if events.repeated[commit]?.contains(where: { $0 < commit && broughtIt($0, presence) }) == true {
+                events.brings.insert(commit)
+            }
             if events.brings.contains(commit) || events.shared.contains(commit) { presence[commit] = .present }
             // A merge may have the versions from before because what it merged into never had the change.
             if graph.isMerge(commit), graph.firstParent(of: commit).map({ presence[$0] }) != .present {
@@ -68,6 +72,12 @@ extension Analysis {
             if try differences.changedFiles(change).contains(where: { others.contains($0.path) }) { return false }
         }
         return true
+    }
+
+    /// Whether a merge brought a change to its first parent's line: not what was there, or what its other parents had lost.
+    private func broughtIt(_ merge: Int, _ presence: Presence) -> Bool {
+        guard let parent = graph.firstParent(of: merge) else { return false }
+        return presence[merge] == .present && presence[parent] != .present
     }
 
     private func apply(

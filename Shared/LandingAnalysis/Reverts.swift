@@ -27,6 +27,10 @@ extension Analysis {
                 }
             }
             guard patch == forward else { continue }
+            if commit != piece.origin, graph.isMerge(commit) {
+                if isEvent { events.repeated[candidate, default: []].append(commit) }
+                continue
+            }
             // The branch merged the same change from the target: a revert of that one counts for both.
             if !isEvent { events.shared.insert(candidate) }
             if isEvent, !carries(candidate, anyOf: events.brings, question) { events.brings.insert(candidate) }
@@ -65,17 +69,23 @@ extension Analysis {
         return try !differences.changedFiles(change).allSatisfy(\.isNew)
     }
 
-    /// Whether a commit takes back another: it says so, or its patch is the reverse.
+    /// Whether a commit takes back some other: it says so, or its patch is the reverse.
     private func isRevert(_ commit: Int) throws(GitError) -> Bool {
         if reverts.contains(where: { $0.commit == commit }) { return true }
-        let change = graph.change(of: commit)
-        let candidates = index.commits(changing: try differences.changes(change)).filter { $0 < commit }
-        differences.preparePatches(candidates.isEmpty ? [] : [change.reversed] + candidates.map(graph.change))
-        for candidate in candidates
-        where try differences.patch(graph.change(of: candidate)) == differences.patch(change.reversed) {
-            return true
+        let candidates = index.commits(changing: try differences.changes(graph.change(of: commit)))
+        for candidate in candidates where candidate < commit {
+            if try isReverse(commit, of: candidate) { return true }
         }
         return false
+    }
+
+    /// Whether a commit takes back a certain other.
+    func isReverse(_ commit: Int, of taken: Int) throws(GitError) -> Bool {
+        if reverts.contains(where: { $0 == (commit, taken) }) { return true }
+        let (change, reversed) = (graph.change(of: commit), graph.change(of: taken).reversed)
+        guard try differences.changes(change).pathSet == differences.changes(reversed).pathSet else { return false }
+        differences.preparePatches([change, reversed])
+        return try differences.patch(change) == differences.patch(reversed)
     }
 
     /// Whether all files of a change are after `commit` as they were before the change: what `commit` itself gave, and the rest.

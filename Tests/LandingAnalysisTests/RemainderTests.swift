@@ -50,6 +50,59 @@ import Testing
                 "git revert --no-commit HEAD; ci quiet", "echo a > FA; echo y > Y; ci others",
                 "git checkout -q f; git commit -q --amend -m amended",
             ], state: .unknown),
+        Story(
+            name: "the newer commit, when a squash of the older one with more is reverted",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q main; git merge -q --squash f; echo x > X; ci edited",
+                "git checkout -q f; sed -i 's/^30$/30f/' A; ci f2", "squash f two", "git merge -q --no-ff -m M f",
+                "git revert --no-edit HEAD~2",
+            ], state: .partial, method: .landedAs, landedAs: "two"),
+        Story(
+            name: "the older commit, when the newer one is reverted that had come from below too",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; echo a > FA; ci f1; sed -i 's/^10$/10f/' A; ci f2",
+                "git checkout -q develop; git merge -q --squash f; sed -i 's/^12$/12d/' A; ci edited",
+                "git checkout -q main; git merge -q --ff-only f; git merge -q --no-ff -m M develop",
+                "git revert --no-edit f",
+            ], state: .partial, method: .ancestry, landedAs: "f2"),
+        Story(
+            name: "nobody knows what, when a merge is reverted that had not brought all",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q main; git merge -q --squash f; sed -i 's/^12$/12m/' A; ci edited",
+                "git checkout -q f; echo b > FB; ci f2",
+                "git checkout -q main; git merge -q --no-ff -m M f; git revert --no-commit -m1 HEAD; ci quiet",
+            ], state: .unknown),
+        Story(
+            name: "all, when a branch is reverted with which another target had got it",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; echo a > FA; ci f1", "squash f one",
+                "git checkout -q -b g; echo b > GB; ci g1",
+                "git checkout -q develop; echo d > D; ci d; git merge -q --no-ff -m G g",
+                "git checkout -q main; git merge -q --ff-only g; git revert --no-commit HEAD; ci quiet",
+            ], state: .landed, method: .via, landedAs: "one"),
+        Story(
+            name: "all, when only the end of its last line was taken back",
+            pushes: [
+                "base; git branch g", "git checkout -q -b f; printf last >> A; ci f1", "squash f one",
+                "git checkout -q g; git merge -q --squash f; printf '\\nmore\\n' >> A; echo p > P; ci more",
+                "git checkout -q main; printf '\\nmore\\n' >> A; echo p > P; ci more2; git revert --no-edit HEAD",
+            ], state: .landed, method: .cherry, landedAs: "one"),
+        Story(
+            name: "all, when others removed the same line elsewhere",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i '5a same' A; ci f1",
+                "git checkout -q main; git merge -q --no-ff -m M f; sed -i '30a same' A; echo p > P; ci theirs",
+                "git revert --no-edit HEAD",
+            ], state: .landed, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "all, when others changed its line and changed that to what had been before",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q main; git merge -q --no-ff -m M f; sed -i 's/^10f$/10x/' A; echo x > X; ci theirs",
+                "sed -i 's/^10x$/10/' A; echo y > X; ci again",
+            ], state: .landed, method: .ancestry, landedAs: "M"),
     ]
 
     @Test(arguments: stories) func `is told`(_ story: Story) throws {
