@@ -9,7 +9,11 @@ extension Analysis {
     func commitsTakenBack(
         _ found: Verdict, _ landing: Landing, of commits: [Int], _ search: Search, _ question: Question
     ) throws(GitError) -> Verdict {
-        guard let commit = found.landing?.commit else { return found }
+        guard var commit = found.landing?.commit else { return found }
+        // What brought a squash again need not have brought what that had beside the branch's patch.
+        if landing.method == .landedAs || landing.method == .patchID {
+            commit = landing.whole?.origin ?? landing.pieces.map(\.origin).min() ?? commit
+        }
         let judged = Set(landing.pieces.compactMap(\.own))
         let own = commits.filter {
             !graph.isMerge($0) && !judged.contains($0) && !graph.change(of: $0).isEmpty

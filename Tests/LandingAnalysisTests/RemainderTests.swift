@@ -103,6 +103,22 @@ import Testing
                 "git checkout -q main; git merge -q --no-ff -m M f; sed -i 's/^10f$/10x/' A; echo x > X; ci theirs",
                 "sed -i 's/^10x$/10/' A; echo y > X; ci again",
             ], state: .landed, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "the newest, when a squash with it was reverted, the target merged back, and that alone picked again",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; echo a > FA; ci f1",
+                "git checkout -q develop; git merge -q --squash f; echo x > X; ci edited",
+                "git checkout -q f; echo b > FB; ci f2", "squash f one",
+                "git checkout -q f; git merge -q --no-ff -m back develop",
+                "git checkout -q main; git revert --no-edit HEAD; git cherry-pick f^; git commit -q --amend -m picked",
+            ], state: .partial, method: .landedAs, landedAs: "picked"),
+        Story(
+            name: "all, when a merge was reverted that was done again by a pick",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q main; git merge -q --no-ff -m M f; git revert --no-edit -m1 HEAD",
+                "git cherry-pick f; git commit -q --amend -m picked",
+            ], state: .landed, method: .ancestry, landedAs: "picked"),
     ]
 
     @Test(arguments: stories) func `is told`(_ story: Story) throws {
