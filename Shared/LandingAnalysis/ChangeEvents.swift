@@ -6,7 +6,7 @@ struct ChangeEvents {
     /// Those that take it back.
     var takes: Set<Int> = []
 
-    /// Those that bring it, but to the branch itself.
+    /// Those that bring it, but to the branch itself, or with more.
     var shared: Set<Int> = []
 
     /// Commits that do again what merges did which brought it, with those merges.

@@ -54,8 +54,8 @@ extension TreePair {
 }
 
 extension Changes {
-    /// Sums up `files`, which are in git's order.
-    init(_ files: [ChangedFile]) {
+    /// Sums up `files`, which are in git's order, and keeps the versions of at most so many.
+    init(_ files: [ChangedFile], most: Int = Changes.mostVersions) {
         var all = Fingerprint.Short()
         paths = []
         versions = []
@@ -68,7 +68,7 @@ extension Changes {
             }
             all.add(UInt8(0))
             version.add(UInt8(0))
-            guard versions.count < Changes.mostVersions else { continue }
+            guard versions.count < most else { continue }
             paths.append(version.value)
             var former = version
             for byte in file.former { former.add(byte) }
@@ -77,6 +77,6 @@ extension Changes {
             versions.append(version.value)
         }
         pathSet = all.value
-        isCut = files.count > Changes.mostVersions
+        isCut = files.count > most
     }
 }

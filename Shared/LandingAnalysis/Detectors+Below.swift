@@ -10,6 +10,7 @@ extension Analysis {
                 question.history.contains(landing.commit), allCameAlong(from: lower, question)
             else { continue }
             let commit = question.history.introducer(of: landing.commit) ?? landing.commit
+            if found.state == .landed, isThrownAway(landing.commit, question.history) { continue }
             var result = landing.only(in: question.history)
             result.method = .via
             result.commit = commit

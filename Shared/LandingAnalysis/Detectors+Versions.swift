@@ -32,7 +32,8 @@ extension Analysis {
         var givers: [[Int]] = []
         for version in changes.versions {
             var found: [Int] = []
-            for commit in index.commits(giving: version) where isForeign(commit, search) {
+            for commit in index.commits(giving: version)
+            where isForeign(commit, search) && !isThrownAway(commit, search.history) {
                 // After a revert a merge may only bring what that took back elsewhere.
                 guard revert == nil || !graph.isMerge(commit) && isAfter(commit, revert, search.history) else {
                     continue

@@ -44,6 +44,14 @@ final class Differences {
         return found
     }
 
+    /// Which files differ, however many there are.
+    ///
+    /// - Throws: `GitError`.
+    func allChanges(_ pair: TreePair) throws(GitError) -> Changes {
+        let changes = try changes(pair)
+        return changes.isCut ? Changes(try changedFiles(pair), most: .max) : changes
+    }
+
     /// The fingerprint of the patch.
     ///
     /// - Throws: `GitError`.
@@ -59,7 +67,10 @@ final class Differences {
     /// - Throws: `GitError`.
     func blocks(_ pair: TreePair) throws(GitError) -> PatchBlocks {
         if let known = knownBlocks[pair] { return known }
-        let blocks = PatchBlocks(try lines.compare([pair]))
+        let answer = try lines.compare([pair])
+        let header = answer.prefix { $0 != UInt8(ascii: "\n") }
+        guard TreePair(header: answer, header.indices) == pair else { throw failure(pair) }
+        let blocks = PatchBlocks(answer)
         knownBlocks[pair] = blocks
         return blocks
     }

@@ -69,7 +69,7 @@ extension Analysis {
     func partsTakenBack(_ found: Verdict, _ search: Search, _ question: Question) throws(GitError) -> Verdict {
         guard found.state == .landed, let commit = found.landing?.commit else { return found }
         let parts = mergesBack(search).compactMap(graph.firstParent).filter(search.divergence.isOwn)
-        let lost = try lostCommits(search, question)
+        let lost = try lostCommits(search, question).lost
         for part in parts.suffix(Self.mostParts) {
             let earlier = self.search(part, of: question.source, in: question.target, search.history)
             let matches = try matches(earlier)
@@ -116,18 +116,27 @@ extension Analysis {
     }
 
     /// Those of the branch's own commits that it took back itself, by merging a target that had done so.
-    func lostCommits(_ search: Search, _ question: Question) throws(GitError) -> Set<Int> {
-        guard !mergesBack(search).isEmpty else { return [] }
+    ///
+    /// Of those that are `unclear` nobody knows whether it has them still.
+    func lostCommits(
+        _ search: Search, _ question: Question
+    ) throws(GitError) -> (lost: Set<Int>, unclear: Set<Int>) {
+        guard !mergesBack(search).isEmpty else { return ([], []) }
         let histories = targets(of: question.source).compactMap { place(of: $0.revision).map(history) }
         var inner = question
         inner.scope = search.revision
         var lost: Set<Int> = []
+        var unclear: Set<Int> = []
         for commit in search.divergence.own where !graph.isMerge(commit) {
             var piece = piece(commit)
             for history in histories where history.contains(commit) { add(carriers(of: commit, history), to: &piece) }
-            if try fate(of: piece, except: [], inner).isThere != true { lost.insert(commit) }
+            switch try fate(of: piece, except: [], inner).isThere {
+            case false: lost.insert(commit)
+            case nil: unclear.insert(commit)
+            default: break
+            }
         }
-        return lost
+        return (lost, unclear)
     }
 
     /// The branch's own merges that brought it what others had.

@@ -63,8 +63,9 @@ extension Analysis {
     private func earlierTakenBack(
         _ found: Verdict, _ tip: Int, since reference: Int?, _ question: Question
     ) throws(GitError) -> Verdict {
-        guard let reference, graph.isMerge(found.landing?.commit ?? tip) else { return found }
-        var other = Landing(method: .ancestry, commit: tip, pieces: [], evidence: "")
+        guard let reference else { return found }
+        var other = Landing(
+            method: .ancestry, commit: tip, pieces: [], evidence: "a part of it had come with another branch")
         for commit in earlierCommits(of: tip, since: reference, question) {
             var piece = piece(commit, isOwn: true)
             add(carriers(of: commit, question.history), to: &piece)
@@ -73,9 +74,10 @@ extension Analysis {
         let verdict = try other.pieces.isEmpty ? found : verdict(for: other, question)
         if verdict.state == .landed { return found }
         if verdict.state == .unknown { return verdict }
+        if try isTakenBackInBranch(other, question) { return found }
         var result = found
         result.state = .partial
-        result.text += "; with another branch had come what\(verdict.text)"
+        result.text += "; \(verdict.text)"
         return result
     }
 

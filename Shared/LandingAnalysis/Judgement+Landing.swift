@@ -41,7 +41,10 @@ extension Analysis {
     }
 
     func note(_ fate: Fate, in verdict: inout Verdict) {
-        guard let revert = fate.revert else { return }
+        guard let revert = fate.revert else {
+            if fate.isThere != true { verdict = unclear(fate) }
+            return
+        }
         if fate.isThere == true {
             verdict.landing?.commit = fate.latest
             verdict.text += "; \(short(revert)) took it back, and \(short(fate.latest)) brought it again"

@@ -19,34 +19,35 @@ extension Analysis {
         by landing: Landing, of search: Search, _ question: Question
     ) throws(GitError) -> (count: Int, of: Int)? {
         guard landing.method != .provider, graph.isMerge(landing.commit), search.divergence.bases.count == 1,
-            let head = place(of: question.source.revision), let before = try versionsBefore(search, landing.commit)
+            let head = place(of: question.source.revision)
         else { return nil }
+        let (before, after) = try versions(search)
+        let brought = try differences.changes(graph.change(of: landing.commit))
+        if Set(after).isSubset(of: brought.versions) { return nil }
         // What the branch itself has as it was before is nothing that it could bring.
-        let others = try differences.changes(TreePair(from: graph.trees[landing.commit], to: graph.trees[head]))
-        guard !others.isCut else { return nil }
-        let count = before.intersection(others.formers).count
+        let others = try differences.allChanges(TreePair(from: graph.trees[landing.commit], to: graph.trees[head]))
+        let count = Set(before).intersection(others.formers).count
         return count == 0 ? nil : (count, before.count)
     }
 
-    /// The versions that the files which a revision changed had before; nil where `merge` shows that it took all of them over.
-    private func versionsBefore(_ search: Search, _ merge: Int) throws(GitError) -> Set<UInt64>? {
+    /// The versions of the files that a revision changed, from before its first own commit and from after its last.
+    private func versions(_ search: Search) throws(GitError) -> (before: [UInt64], after: [UInt64]) {
         if mergesBack(search).isEmpty {
-            guard let net = netChanges(search).first else { return nil }
-            let changes = try differences.changes(net)
-            let brought = try differences.changes(graph.change(of: merge))
-            guard !changes.isCut, !Set(changes.versions).isSubset(of: brought.versions) else { return nil }
-            return Set(changes.formers)
+            guard let net = netChanges(search).first else { return ([], []) }
+            let changes = try differences.allChanges(net)
+            return (changes.formers, changes.versions)
         }
-        var before: Set<UInt64> = []
-        var given: Set<UInt64> = []
+        var before: [UInt64: UInt64] = [:]
+        var after: [UInt64: UInt64] = [:]
         for own in search.divergence.own where !graph.isMerge(own) {
-            let changes = try differences.changes(graph.change(of: own))
-            before.formUnion(Set(changes.formers).subtracting(given))
-            given.formUnion(changes.versions)
+            let changes = try differences.allChanges(graph.change(of: own))
+            before.merge(zip(changes.paths, changes.formers)) { first, _ in first }
+            after.merge(zip(changes.paths, changes.versions)) { _, last in last }
         }
-        return before
+        return (Array(before.values), Array(after.values))
     }
 
+    /// The answer where the merge that was found has so many files without the branch's change.
     func without(_ left: (count: Int, of: Int), _ found: Verdict, _ landing: Landing) -> Verdict {
         var result = found
         result.state = left.count == left.of ? .open : .partial
@@ -90,10 +91,10 @@ extension Analysis {
         where (question.history.position(of: giver) ?? .max) <= position && !known.contains(giver)
             && !ancestry.isAncestor(giver, of: question.revision, in: graph)
         {
-            // What a merge only passes on was given by another.
-            if try isPassedOn(version, by: giver, from: { _ in true }) { continue }
             if let revert = try revert(of: giver, except: known, question),
-                (question.history.position(of: revert) ?? 0) > position
+                (question.history.position(of: revert) ?? 0) > position,
+                // What a merge only passes on was given by another.
+                try !isPassedOn(version, by: giver, from: { _ in true })
             {
                 return revert
             }

@@ -10,8 +10,9 @@ extension Analysis {
 
     /// Part of the branch landed, or all of it in more than one piece; nil where nothing did.
     func judgeInPieces(_ search: Search, _ all: Matches, _ question: Question) throws(GitError) -> Verdict? {
-        let lost = try lostCommits(search, question)
-        if !lost.isEmpty, search.divergence.own.allSatisfy({ lost.contains($0) || graph.isMerge($0) }) { return nil }
+        let (lost, unclear) = try lostCommits(search, question)
+        let gone = lost.union(unclear)
+        if !gone.isEmpty, search.divergence.own.allSatisfy({ gone.contains($0) || graph.isMerge($0) }) { return nil }
         let matches = Matches(commits: all.commits.filter { !lost.contains($0.own) })
         if let landing = try cover(search, matches, question, depth: 0) {
             return try stillThere(try verdict(for: landing, question), search, question)

@@ -1,14 +1,15 @@
-/// The lines that a patch removes and adds, by file and place, without what is around them: whether one patch is a part of
-/// another.
+/// The lines that a patch removes and adds in each file, without what is around them: whether one patch is a part of another.
 struct PatchBlocks {
     /// Lines that follow each other, of which some are removed and others take their place.
     private struct Block {
         var removed: [ArraySlice<UInt8>] = []
         var added: [ArraySlice<UInt8>] = []
 
-        /// Without lines that stay, of which only the end was changed.
+        /// Without lines that it removes and adds again, unless nothing is left then.
         var trimmed: Block {
-            Block(removed: removed.filter { !added.contains($0) }, added: added.filter { !removed.contains($0) })
+            let kept = Set(removed).intersection(added)
+            let rest = Block(removed: removed.filter { !kept.contains($0) }, added: added.filter { !kept.contains($0) })
+            return rest.removed.isEmpty && rest.added.isEmpty ? self : rest
         }
 
         func contains(_ other: Block) -> Bool {
@@ -29,9 +30,11 @@ struct PatchBlocks {
         for line in answer.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             if old > 0 || new > 0, let sign = line.first, sign != UInt8(ascii: "\\") {
                 if sign == UInt8(ascii: "-") {
-                    old -= 1; block.removed.append(line.dropFirst())
+                    old -= 1
+                    block.removed.append(line.dropFirst())
                 } else {
-                    new -= 1; block.added.append(line.dropFirst())
+                    new -= 1
+                    block.added.append(line.dropFirst())
                 }
                 if old + new == 0 { files[file]?.append(block.trimmed) }
             } else if line.starts(with: "@@ ".utf8) {
@@ -44,11 +47,14 @@ struct PatchBlocks {
                 index = line
             } else if line.starts(with: "Binary files ".utf8) {
                 files[file]?.append(Block(removed: [index]))
-            } else if line.contains("mode ".utf8) {
+            } else if Self.modes.contains(where: { line.starts(with: $0.utf8) }) {
                 files[file]?.append(Block(removed: [line]))
             }
         }
     }
+
+    /// What the lines begin with that tell of a file's mode, and whether it is new or gone.
+    private static let modes = ["old mode ", "new mode ", "new file mode ", "deleted file mode "]
 
     /// Whether this patch makes all the changes of `other`.
     func contains(_ other: PatchBlocks) -> Bool {

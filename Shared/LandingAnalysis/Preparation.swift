@@ -21,6 +21,13 @@ extension Analysis {
             asked.formUnion(changes.formers)
             asked.formUnion(changes.versions)
         }
+        let alike = Set(
+            (Array(needs.net) + needs.own.map(graph.change)).compactMap { try? differences.changes($0).pathSet })
+        for commit in commits {
+            guard let changes = try? differences.changes(graph.change(of: commit)) else { continue }
+            // What of the target may have brought a branch can be taken back as that was there.
+            if alike.contains(changes.pathSet) || needs.merges.contains(commit) { asked.formUnion(changes.formers) }
+        }
         var known: [UInt64: Int] = [:]
         for commit in commits {
             do throws(GitError) {
@@ -49,6 +56,9 @@ extension Analysis {
         /// What branches changed in all.
         var net: Set<TreePair> = []
 
+        /// Merges that brought branches to targets.
+        var merges: Set<Int> = []
+
         /// For each head of a target the position of its chain from which on its commits count.
         var positions: [Int: Int] = [:]
 
@@ -66,6 +76,7 @@ extension Analysis {
             if let merge = history.introducer(of: revision), merge != revision,
                 let before = graph.firstParent(of: merge)
             {
+                needs.merges.insert(merge)
                 let earlier = self.history(of: before)
                 search = self.search(revision, of: source, in: target, earlier)
             }
@@ -85,6 +96,7 @@ extension Analysis {
         for arrival in arrivals(of: source, at: revision, in: target, history) {
             from = arrival.own.union([arrival.tip]).compactMap(history.position).reduce(from, min)
             needs.own.formUnion(arrival.own)
+            if let merge = history.introducer(of: arrival.tip) { needs.merges.insert(merge) }
         }
         needs.positions[history.head] = min(from, needs.positions[history.head] ?? from)
     }

@@ -15,15 +15,15 @@ extension Analysis {
         var presence = Presence(from: first, to: end, graph)
         for commit in reachedCommits(from: first, to: end, question) {
             presence[commit] = try inherited(by: commit, piece, presence)
+            // A merge may have the versions from before because what it merged into never had the change.
+            if graph.isMerge(commit), graph.firstParent(of: commit).map({ presence[$0] }) != .present {
+                events.takes.remove(commit)
+            }
             apply(events.named[commit] ?? [], at: commit, &presence, &events)
             if events.repeated[commit]?.contains(where: { $0 < commit && broughtIt($0, presence) }) == true {
                 events.brings.insert(commit)
             }
             if events.brings.contains(commit) || events.shared.contains(commit) { presence[commit] = .present }
-            // A merge may have the versions from before because what it merged into never had the change.
-            if graph.isMerge(commit), graph.firstParent(of: commit).map({ presence[$0] }) != .present {
-                events.takes.remove(commit)
-            }
             if events.takes.contains(commit) { presence[commit] = .takenBack }
         }
         return presence[end] == .unclear ? nil : presence[end] == .present
@@ -59,7 +59,7 @@ extension Analysis {
         for parent in parents.dropFirst() { result = result.flatMap { presence.winner($0, parent) } }
         let merged = result.map { presence[$0] } ?? .unclear
         guard taken.count == 1, let state = taken.first else { return merged }
-        // As git merges it would be there no more, or again: one of the parents is not what it seems.
+        // As git merges it would be there no more: one of the parents is not what it seems.
         return merged == .takenBack && state == .present ? .unclear : state
     }
 

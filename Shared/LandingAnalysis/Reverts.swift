@@ -72,8 +72,10 @@ extension Analysis {
     /// Whether a commit takes back some other: it says so, or its patch is the reverse.
     private func isRevert(_ commit: Int) throws(GitError) -> Bool {
         if reverts.contains(where: { $0.commit == commit }) { return true }
-        let candidates = index.commits(changing: try differences.changes(graph.change(of: commit)))
-        for candidate in candidates where candidate < commit {
+        let changes = try differences.changes(graph.change(of: commit))
+        let candidates = index.commits(changing: changes).filter { $0 < commit }
+        differences.preparePatches(candidates.isEmpty ? [] : candidates.map { graph.change(of: $0).reversed })
+        for candidate in candidates {
             if try isReverse(commit, of: candidate) { return true }
         }
         return false
@@ -92,8 +94,8 @@ extension Analysis {
     func isRestored(_ change: TreePair, _ formers: [UInt64], by commit: Int) throws(GitError) -> Bool {
         let given = try differences.changes(graph.change(of: commit)).versions
         if formers.allSatisfy(given.contains) { return true }
-        let rest = try differences.changes(TreePair(from: graph.trees[commit], to: change.from))
-        return !rest.isCut && formers.allSatisfy { !rest.versions.contains($0) }
+        let rest = Set(try differences.allChanges(TreePair(from: graph.trees[commit], to: change.from)).versions)
+        return formers.allSatisfy { !rest.contains($0) }
     }
 
     /// Adds the reverts of what brought the change with more, and those that bring it again with more.
@@ -104,8 +106,9 @@ extension Analysis {
         to events: inout ChangeEvents
     ) throws(GitError) {
         let changes = try differences.changes(change)
-        guard !graph.isMerge(commit), !changes.isCut, let first = changes.paths.first else { return }
-        for (revert, taken) in revertsByPath[first] ?? [] where revert != commit && !others.contains(revert) {
+        let reverts = changes.paths.map { revertsByPath[$0] ?? [] }.min { $0.count < $1.count }
+        guard !graph.isMerge(commit), !changes.isCut, let reverts else { return }
+        for (revert, taken) in reverts where revert != commit && !others.contains(revert) {
             let reverse = graph.change(of: revert)
             guard !events.all.contains(revert), isEvent(revert, piece, question),
                 revert > commit || !question.history.isAncestor(revert, of: commit, in: graph, ancestry),
@@ -115,7 +118,7 @@ extension Analysis {
                 question.history.isAncestor(commit, of: $0, in: graph, ancestry)
             }
             let blocks = try differences.blocks(reverse)
-            if hadIt == false, blocks.contains(try differences.blocks(change.reversed)) {
+            if hadIt != true, blocks.contains(try differences.blocks(change.reversed)) {
                 events.takes.insert(revert)
                 if isReached(taken, question) { events.shared.insert(taken) }
             } else if events.takes.contains(taken), blocks.contains(try differences.blocks(change)) {

@@ -66,7 +66,9 @@ extension Analysis {
     private func candidates(_ changes: Changes, _ search: Search) -> [Int] {
         let key = CandidateKey(search: search.key, pathSet: changes.pathSet)
         if let known = knownCandidates[key] { return known }
-        let candidates = index.commits(changing: changes).filter { isForeign($0, search) }
+        let candidates = index.commits(changing: changes).filter {
+            isForeign($0, search) && !isThrownAway($0, search.history)
+        }
         knownCandidates[key] = candidates
         return candidates
     }
@@ -80,6 +82,11 @@ extension Analysis {
         let found = index.commits.reversed().contains { isForeign($0, search) }
         knownForeign[search.key] = found
         return found
+    }
+
+    /// Whether a commit came to a target with a merge that took over nothing: what it did is there only by other ways.
+    func isThrownAway(_ commit: Int, _ history: TargetHistory) -> Bool {
+        history.introducer(of: commit).map { $0 != commit && graph.change(of: $0).isEmpty } ?? false
     }
 
     /// Whether the target has a commit and the revision does not.

@@ -119,6 +119,35 @@ import Testing
                 "git checkout -q main; git merge -q --no-ff -m M f; git revert --no-edit -m1 HEAD",
                 "git cherry-pick f; git commit -q --amend -m picked",
             ], state: .landed, method: .ancestry, landedAs: "picked"),
+        Story(
+            name: "nothing, when others had changed the file before a merge, and it is as it was then",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q main; sed -i 's/^40$/40m/' A; ci m; git merge -q --no-ff -m M f",
+                "sed -i 's/^10f$/10/' A; echo x > X; ci quiet",
+            ], state: .reverted, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "nothing, when others had changed the file before a squash, and it is as it was then",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q main; sed -i 's/^40$/40m/' A; ci m", "squash",
+                "sed -i 's/^10f$/10/' A; echo x > X; ci quiet",
+            ], state: .reverted, method: .cherry, landedAs: "squash"),
+        Story(
+            name: "nothing, when a merge threw away what had come below",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q develop; git merge -q --squash f; ci squash",
+                "git checkout -q main; echo m > M; ci m; git merge -q -s ours -m M develop",
+            ], state: .open),
+        Story(
+            name: "nothing, when the merge that would bring a squash from below reverts it",
+            pushes: [
+                "base; git branch develop", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
+                "git checkout -q develop; git merge -q --squash f; ci squash",
+                "git checkout -q main; sed -i 's/^40$/40m/' A; ci m; git merge -q --no-commit --no-ff develop >/dev/null; "
+                    + "sed -i 's/^10f$/10/' A; git add A; git commit -q -m M -m \"This reverts commit $(git rev-parse develop).\"",
+            ], state: .open),
     ]
 
     @Test(arguments: stories) func `is told`(_ story: Story) throws {
