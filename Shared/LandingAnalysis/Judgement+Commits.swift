@@ -18,8 +18,10 @@ extension Analysis {
         let own = commits.filter {
             !graph.isMerge($0) && !judged.contains($0) && !graph.change(of: $0).isEmpty
         }
+        let effective = try effectivePaths(of: commits)
         var reverts: [(own: Int, revert: Int)] = []
         for own in own {
+            if try effective.isDisjoint(with: differences.changes(graph.change(of: own)).paths) { continue }
             let piece = try change(of: own, at: commit, landing, search, question)
             let fate = try fate(of: piece, except: [], question)
             if fate.isThere == nil { return unclear(fate) }
@@ -34,6 +36,18 @@ extension Analysis {
         let taken = reverts.map { "\(short($0.own)) by \(short($0.revert))" }
         result.text += "; taken back: \(Evidence.join(taken))"
         return result
+    }
+
+    /// The files that some commits, parents first, changed and did not leave as they had been.
+    private func effectivePaths(of commits: [Int]) throws(GitError) -> Set<UInt64> {
+        var before: [UInt64: UInt64] = [:]
+        var after: [UInt64: UInt64] = [:]
+        for commit in commits where !graph.isMerge(commit) {
+            let changes = try differences.changes(graph.change(of: commit))
+            before.merge(zip(changes.paths, changes.formers)) { first, _ in first }
+            after.merge(zip(changes.paths, changes.versions)) { _, last in last }
+        }
+        return Set(after.filter { before[$0.key] != $0.value }.keys)
     }
 
     /// The change of one of the branch's own commits, which is in the target from `commit` on at the latest.

@@ -120,6 +120,12 @@ import Testing
                 "git cherry-pick f; git commit -q --amend -m picked",
             ], state: .landed, method: .ancestry, landedAs: "picked"),
         Story(
+            name: "all, when others do what the branch had undone itself",
+            pushes: [
+                "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; sed -i 's/^20$/20f/' B; ci f1",
+                "sed -i 's/^20f$/20/' B; ci f2; echo c > C; ci f3", "squash f one", "sed -i 's/^20$/20f/' B; ci theirs",
+            ], state: .landed, method: .patchID, landedAs: "one"),
+        Story(
             name: "nothing, when others had changed the file before a merge, and it is as it was then",
             pushes: [
                 "base", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
