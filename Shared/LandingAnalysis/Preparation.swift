@@ -28,14 +28,17 @@ extension Analysis {
             // What of the target may have brought a branch can be taken back as that was there.
             if alike.contains(changes.pathSet) || needs.merges.contains(commit) { asked.formUnion(changes.formers) }
         }
-        var known: [UInt64: Int] = [:]
+        var known: [UInt64: [Int]] = [:]
         for commit in commits {
             do throws(GitError) {
                 let changes = try differences.changes(graph.change(of: commit))
                 index.add(commit, changes, asked: asked)
                 guard !changes.isEmpty, !changes.isCut else { continue }
-                if !graph.isMerge(commit), let target = known[changes.reverse] { reverts.append((commit, target)) }
-                known[changes.identity] = commit
+                // Of several it is rather one that the commit has; a squash may take back what its branch had.
+                let reversed = graph.isMerge(commit) ? [] : known[changes.reverse] ?? []
+                let taken = reversed.last { ancestry.isAncestor($0, of: commit, in: graph) } ?? reversed.last
+                if let taken { reverts.append((commit, taken)) }
+                known[changes.identity, default: []].append(commit)
             } catch {
                 gaps[commit] = error
             }

@@ -58,8 +58,20 @@ extension Analysis {
             }
             var isTaken = try isRevert(candidate)
             if !isTaken { isTaken = try isUndone(change, by: candidate) }
-            if isTaken { events.takes.insert(candidate) }
+            guard isTaken else { continue }
+            events.takes.insert(candidate)
+            // What it took back had brought the change too, unless that had it before, or is a merge, which is followed by itself.
+            for (revert, taken) in reverts where revert == candidate && !graph.isMerge(taken) {
+                if isReached(taken, question), !hadIt(taken, commit, question) { events.shared.insert(taken) }
+            }
         }
+    }
+
+    /// Whether a commit came after another.
+    private func hadIt(_ later: Int, _ commit: Int, _ question: Question) -> Bool {
+        graph.firstParent(of: later).map {
+            question.history.isAncestor(commit, of: $0, in: graph, ancestry)
+        } ?? false
     }
 
     /// Whether a commit that is no revert found what a change left and did more than to remove files.
@@ -114,13 +126,10 @@ extension Analysis {
                 revert > commit || !question.history.isAncestor(revert, of: commit, in: graph, ancestry),
                 try Set(differences.changes(reverse).paths).isSuperset(of: changes.paths)
             else { continue }
-            let hadIt = graph.firstParent(of: taken).map {
-                question.history.isAncestor(commit, of: $0, in: graph, ancestry)
-            }
             let blocks = try differences.blocks(reverse)
-            if hadIt != true, blocks.contains(try differences.blocks(change.reversed)) {
+            if !hadIt(taken, commit, question), blocks.contains(try differences.blocks(change.reversed)) {
                 events.takes.insert(revert)
-                if isReached(taken, question) { events.shared.insert(taken) }
+                if isReached(taken, question), !graph.isMerge(taken) { events.shared.insert(taken) }
             } else if events.takes.contains(taken), blocks.contains(try differences.blocks(change)) {
                 events.brings.insert(revert)
             }
