@@ -18,6 +18,7 @@ extension Analysis {
         let own = commits.filter {
             !graph.isMerge($0) && !judged.contains($0) && !graph.change(of: $0).isEmpty
         }
+        if own.isEmpty { return found }
         let effective = try effectivePaths(of: commits)
         var reverts: [(own: Int, revert: Int)] = []
         for own in own {
@@ -40,14 +41,24 @@ extension Analysis {
 
     /// The files that some commits, parents first, changed and did not leave as they had been.
     private func effectivePaths(of commits: [Int]) throws(GitError) -> Set<UInt64> {
+        let (before, after) = try versions(aroundAll: commits)
+        return Set(after.filter { before[$0.key] != $0.value }.keys)
+    }
+
+    /// For each file that some commits, parents first, changed, its version before the first of them and after the last.
+    ///
+    /// Both by the fingerprint of the path. Merges count for nothing.
+    func versions(
+        aroundAll commits: [Int]
+    ) throws(GitError) -> (before: [UInt64: UInt64], after: [UInt64: UInt64]) {
         var before: [UInt64: UInt64] = [:]
         var after: [UInt64: UInt64] = [:]
         for commit in commits where !graph.isMerge(commit) {
-            let changes = try differences.changes(graph.change(of: commit))
+            let changes = try differences.allChanges(graph.change(of: commit))
             before.merge(zip(changes.paths, changes.formers)) { first, _ in first }
             after.merge(zip(changes.paths, changes.versions)) { _, last in last }
         }
-        return Set(after.filter { before[$0.key] != $0.value }.keys)
+        return (before, after)
     }
 
     /// The change of one of the branch's own commits, which is in the target from `commit` on at the latest.

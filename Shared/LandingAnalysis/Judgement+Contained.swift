@@ -155,9 +155,8 @@ extension Analysis {
     func unlessMore(_ reverted: Verdict, than merge: Int, _ search: Search) throws(GitError) -> Verdict {
         guard let revert = reverted.revert, try isReverse(revert, of: merge) else { return reverted }
         if let net = netChanges(search).first {
-            let changes = try differences.changes(net)
-            if changes.isCut { return reverted }
-            if try isRestored(net, changes.formers, by: revert) { return reverted }
+            if try differences.changes(net).isCut { return reverted }
+            if try isRestored(net, by: revert) { return reverted }
             if try differences.blocks(graph.change(of: merge)).touches(differences.blocks(net)) { return reverted }
         }
         return .unknown("\(short(revert)) took back \(short(merge)), which had not brought all of it")

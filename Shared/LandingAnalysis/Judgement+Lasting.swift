@@ -37,13 +37,7 @@ extension Analysis {
             let changes = try differences.allChanges(net)
             return (changes.formers, changes.versions)
         }
-        var before: [UInt64: UInt64] = [:]
-        var after: [UInt64: UInt64] = [:]
-        for own in search.divergence.own where !graph.isMerge(own) {
-            let changes = try differences.allChanges(graph.change(of: own))
-            before.merge(zip(changes.paths, changes.formers)) { first, _ in first }
-            after.merge(zip(changes.paths, changes.versions)) { _, last in last }
-        }
+        let (before, after) = try versions(aroundAll: search.divergence.own)
         return (Array(before.values), Array(after.values))
     }
 

@@ -54,9 +54,7 @@ extension Analysis {
             let verdict = try verdict(for: again, question)
             if verdict.state == .landed { return verdict }
         }
-        let merge = reverted.landing.flatMap { search.history.introducer(of: $0.commit) }.flatMap { merge in
-            graph.isMerge(merge) ? graph.firstParent(of: merge).map { (merge, before: history(of: $0)) } : nil
-        }
+        let merge = reverted.landing.flatMap { mergeThatBrought($0.commit, search.history) }
         // A revert of a merge takes back only what that merge changed.
         if let landing = reverted.landing, let (merge, before) = merge {
             let revision = merge == landing.commit ? search.revision : landing.commit
@@ -81,6 +79,14 @@ extension Analysis {
         }
         let rest = try partial(picked(again, search, question), missing: again.missing, question)
         return rest.state == .partial ? rest : reverted
+    }
+
+    /// The merge that brought a commit, where one did, and what the target had before.
+    private func mergeThatBrought(_ commit: Int, _ history: TargetHistory) -> (merge: Int, before: TargetHistory)? {
+        guard let merge = history.introducer(of: commit), graph.isMerge(merge),
+            let parent = graph.firstParent(of: merge)
+        else { return nil }
+        return (merge, self.history(of: parent))
     }
 
     /// A commit that gave a file the version of one of the branch's own commits, after all that was found of the branch was taken back.

@@ -9,7 +9,7 @@ extension Analysis {
     ) throws(GitError) {
         let candidates = index.commits(changing: try differences.changes(change)).filter { candidate in
             candidate != commit && !others.contains(candidate) && isReached(candidate, question)
-                && (candidate > commit || !question.history.isAncestor(candidate, of: commit, in: graph, ancestry)
+                && (!isBefore(candidate, commit, question)
                     || commit == piece.origin && carries(commit, anyOf: [candidate], question))
         }
         guard !candidates.isEmpty else { return }
@@ -53,7 +53,7 @@ extension Analysis {
             restoring.formUnion(givers)
         }
         for candidate in restoring.subtracting(others).subtracting(events.takes).sorted() {
-            guard isEvent(candidate, piece, question), try isRestored(change, changes.formers, by: candidate) else {
+            guard isEvent(candidate, piece, question), try isRestored(change, by: candidate) else {
                 continue
             }
             var isTaken = try isRevert(candidate)
@@ -67,14 +67,18 @@ extension Analysis {
         }
     }
 
-    /// Whether a commit came after another.
+    private func isBefore(_ earlier: Int, _ commit: Int, _ question: Question) -> Bool {
+        earlier < commit && question.history.isAncestor(earlier, of: commit, in: graph, ancestry)
+    }
+
+    /// Whether what `later` was put on top of had a commit.
     private func hadIt(_ later: Int, _ commit: Int, _ question: Question) -> Bool {
         graph.firstParent(of: later).map {
             question.history.isAncestor(commit, of: $0, in: graph, ancestry)
         } ?? false
     }
 
-    /// Whether a commit that is no revert found what a change left and did more than to remove files.
+    /// Whether a commit that is no revert found a file as a change left it, which had done more than to make new files.
     private func isUndone(_ change: TreePair, by commit: Int) throws(GitError) -> Bool {
         let found = try differences.changes(graph.change(of: commit)).formers
         guard try !Set(found).isDisjoint(with: differences.changes(change).versions) else { return false }
@@ -103,7 +107,8 @@ extension Analysis {
     }
 
     /// Whether all files of a change are after `commit` as they were before the change: what `commit` itself gave, and the rest.
-    func isRestored(_ change: TreePair, _ formers: [UInt64], by commit: Int) throws(GitError) -> Bool {
+    func isRestored(_ change: TreePair, by commit: Int) throws(GitError) -> Bool {
+        let formers = try differences.changes(change).formers
         let given = try differences.changes(graph.change(of: commit)).versions
         if formers.allSatisfy(given.contains) { return true }
         let rest = Set(try differences.allChanges(TreePair(from: graph.trees[commit], to: change.from)).versions)
@@ -123,7 +128,7 @@ extension Analysis {
         for (revert, taken) in reverts where revert != commit && !others.contains(revert) {
             let reverse = graph.change(of: revert)
             guard !events.all.contains(revert), isEvent(revert, piece, question),
-                revert > commit || !question.history.isAncestor(revert, of: commit, in: graph, ancestry),
+                !isBefore(revert, commit, question),
                 try Set(differences.changes(reverse).paths).isSuperset(of: changes.paths)
             else { continue }
             let blocks = try differences.blocks(reverse)
