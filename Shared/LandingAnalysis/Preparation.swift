@@ -14,40 +14,52 @@ extension Analysis {
         }
         let commits = targetCommits(needs)
         differences.prepareChanges((Array(needs.own) + commits).map(graph.change) + Array(needs.net))
-        var asked: Set<UInt64> = []
-        for change in needs.net { asked.formUnion((try? differences.changes(change))?.versions ?? []) }
-        for own in needs.own {
-            guard let changes = try? differences.changes(graph.change(of: own)) else { continue }
-            asked.formUnion(changes.formers)
-            asked.formUnion(changes.versions)
-        }
-        let alike = Set(
-            (Array(needs.net) + needs.own.map(graph.change)).compactMap { try? differences.changes($0).pathSet })
-        for commit in commits {
-            guard let changes = try? differences.changes(graph.change(of: commit)) else { continue }
-            // What of the target may have brought a branch can be taken back as that was there.
-            if alike.contains(changes.pathSet) || needs.merges.contains(commit) { asked.formUnion(changes.formers) }
-        }
-        var known: [UInt64: [Int]] = [:]
-        for commit in commits {
-            do throws(GitError) {
-                let changes = try differences.changes(graph.change(of: commit))
-                index.add(commit, changes, asked: asked)
-                guard !changes.isEmpty, !changes.isCut else { continue }
-                // Of several it is rather one that the commit has; a squash may take back what its branch had.
-                let reversed = graph.isMerge(commit) ? [] : known[changes.reverse] ?? []
-                let taken = reversed.last { ancestry.isAncestor($0, of: commit, in: graph) } ?? reversed.last
-                if let taken { reverts.append((commit, taken)) }
-                known[changes.identity, default: []].append(commit)
-            } catch {
-                gaps[commit] = error
-            }
-        }
-        let counted = Set(commits)
-        for revert in reverts.sorted(by: { $0.commit < $1.commit }) where counted.contains(revert.commit) {
+        let counted = changes(of: commits)
+        let asked = askedVersions(needs, counted)
+        for (commit, changes) in counted { index.add(commit, changes, asked: asked) }
+        addReverses(among: counted)
+        let known = Set(counted.map(\.commit))
+        for revert in reverts.sorted(by: { $0.commit < $1.commit }) where known.contains(revert.commit) {
             for path in (try? differences.changes(graph.change(of: revert.commit)))?.paths ?? [] {
                 revertsByPath[path, default: []].append(revert)
             }
+        }
+    }
+
+    /// What each commit changed; those of which git could not tell become ``gaps``.
+    private func changes(of commits: [Int]) -> [(commit: Int, changes: Changes)] {
+        commits.compactMap { commit in
+            do throws(GitError) {
+                return (commit, try differences.changes(graph.change(of: commit)))
+            } catch {
+                gaps[commit] = error
+                return nil
+            }
+        }
+    }
+
+    /// The versions of files by which commits will be looked for.
+    private func askedVersions(_ needs: Needs, _ counted: [(commit: Int, changes: Changes)]) -> Set<UInt64> {
+        let net = needs.net.compactMap { try? differences.changes($0) }
+        let own = needs.own.compactMap { try? differences.changes(graph.change(of: $0)) }
+        var asked = Set((net + own).flatMap(\.versions)).union(own.flatMap(\.formers))
+        let alike = Set((net + own).map(\.pathSet))
+        // What of the target may have brought a branch can be taken back as that was there.
+        for (commit, changes) in counted where alike.contains(changes.pathSet) || needs.merges.contains(commit) {
+            asked.formUnion(changes.formers)
+        }
+        return asked
+    }
+
+    /// Adds to ``reverts`` the commits, parents first, that gave all files of an earlier one the contents from before it.
+    private func addReverses(among counted: [(commit: Int, changes: Changes)]) {
+        var known: [UInt64: [Int]] = [:]
+        for (commit, changes) in counted where !changes.isEmpty && !changes.isCut {
+            // Of several it is rather one that the commit has; a squash may take back what its branch had.
+            let reversed = graph.isMerge(commit) ? [] : known[changes.reverse] ?? []
+            let taken = reversed.last { ancestry.isAncestor($0, of: commit, in: graph) } ?? reversed.last
+            if let taken { reverts.append((commit, taken)) }
+            known[changes.identity, default: []].append(commit)
         }
     }
 
