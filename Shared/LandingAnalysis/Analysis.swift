@@ -124,7 +124,7 @@ final class Analysis {
     func search(
         _ revision: Int, of source: BasisBranch, in target: BasisBranch, _ history: TargetHistory
     ) -> Search {
-        let key = Divergence.Key(revision: revision, head: history.head, source: source.id)
+        let key = Divergence.Key(revision: revision, head: history.head, source: source.id, target: target.id)
         if let known = divergences[key] {
             return Search(revision: revision, history: history, divergence: known, key: key)
         }

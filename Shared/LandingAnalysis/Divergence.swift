@@ -5,6 +5,7 @@ struct Divergence {
         var revision: Int
         var head: Int
         var source: Int
+        var target: Int
     }
 
     /// Commits that are not the branch's work: what another target has, without what came there from this branch.
