@@ -20,6 +20,10 @@ final class Analysis {
     /// Commits of the targets by what they changed: filled before anything is judged.
     var index = ChangeIndex()
 
+    /// For each target's head the newest step of its chain that changed a file of a branch's commits, with the file's version since,
+    /// by the fingerprints of paths; none before a step that changed too many files to tell.
+    var latestSteps: [Int: [UInt64: (step: Int, version: UInt64)]] = [:]
+
     /// Commits of the targets of which git could not tell what they changed: one of them may be a revert.
     var gaps: [Int: GitError] = [:]
 
@@ -42,11 +46,14 @@ final class Analysis {
     /// What ``arrivals(of:at:in:_:)`` found.
     var knownArrivals: [Pair: [Arrival]] = [:]
 
-    /// What ``matches(_:after:)`` found without a revert.
+    /// What ``matches(_:)`` found.
     var knownMatches: [Divergence.Key: Matches] = [:]
 
     /// What ``hasForeign(_:)`` found.
     var knownForeign: [Divergence.Key: Bool] = [:]
+
+    /// What ``lostCommits(_:_:)`` found.
+    var knownLosses: [Divergence.Key: LostCommits] = [:]
 
     /// The commits of targets among which a patch was looked for.
     var knownCandidates: [CandidateKey: [Int]] = [:]

@@ -44,8 +44,11 @@ struct ChangedFile: Equatable {
     var former: [UInt8]
 
     /// Whether there was none before.
-    var isNew: Bool { former.starts(with: Array("000000".utf8)) }
+    var isNew: Bool { Self.isGone(former) }
 
     /// Mode and object afterwards, as in `100644 <id>`; zeros where the file is gone.
     var version: [UInt8]
+
+    /// Whether a version says that there is no such file.
+    static func isGone(_ version: [UInt8]) -> Bool { version.starts(with: "000000".utf8) }
 }

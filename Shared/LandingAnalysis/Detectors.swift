@@ -8,8 +8,11 @@ extension Analysis {
         // A branch that only merged others has brought nothing that could be found.
         guard !matches.commits.isEmpty else { return nil }
         var landing = try cherry(search, matches, question)
-        if landing == nil { landing = try squash(search, question) }
-        if landing == nil { landing = try landedAs(search) }
+        // What is left of a branch that lost all it had is others' work.
+        if landing == nil, try !hasLostAll(search, question) {
+            landing = try squash(search, question)
+            if landing == nil { landing = try landedAs(search) }
+        }
         guard var landing else { return nil }
         addCarriers(to: &landing, at: landing.commit, search.history)
         return landing

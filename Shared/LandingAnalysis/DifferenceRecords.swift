@@ -6,6 +6,7 @@ struct DifferenceRecords {
     private(set) var words: [UInt64] = []
     private var changes = HashIndex()
     private var patches = HashIndex()
+    private var undone = HashIndex()
     private let byteCount: Int
 
     /// The lowest byte of the first word of a record.
@@ -13,6 +14,7 @@ struct DifferenceRecords {
         case changes = 1
         case cutChanges = 2
         case patch = 3
+        case undone = 4
     }
 
     /// None yet; the ids of trees will have `byteCount` bytes.
@@ -50,6 +52,11 @@ struct DifferenceRecords {
         }
     }
 
+    /// Whether what `key` stands for is undone; nil where that is not known.
+    func isUndone(key: UInt64) -> Bool? {
+        undone.first(hash: key) { words[$0 + 1] == key }.map { words[$0] >> 8 == 1 }
+    }
+
     private func pair(of record: Int) -> TreePair {
         TreePair(
             from: ObjectID(words: words, from: record + 1, byteCount: byteCount),
@@ -74,6 +81,13 @@ struct DifferenceRecords {
         words.append(UInt64(truncatingIfNeeded: patch))
     }
 
+    /// Adds what is not known yet: two words, without trees.
+    mutating func add(isUndone: Bool, key: UInt64) {
+        undone.insert(words.count, hash: key)
+        words.append(Kind.undone.rawValue | (isUndone ? 1 : 0) << 8)
+        words.append(key)
+    }
+
     private mutating func begin(_ kind: Kind, _ count: Int, _ pair: TreePair) {
         words.append(kind.rawValue | UInt64(count) << 8)
         pair.from.add(to: &words)
@@ -90,12 +104,24 @@ struct DifferenceRecords {
         while record < words.count {
             let count = words[record] >> 8
             guard let kind = Kind(rawValue: words[record] & 0xff), count < UInt64(words.count) else { return false }
-            let length = headWords + (kind == .patch ? 2 : 1 + 3 * Int(count))
+            let length = length(of: kind, count)
             guard length <= words.count - record else { return false }
-            let hash = pair(of: record).hash
-            if kind == .patch { patches.insert(record, hash: hash) } else { changes.insert(record, hash: hash) }
+            switch kind {
+            case .undone: undone.insert(record, hash: words[record + 1])
+            case .patch: patches.insert(record, hash: pair(of: record).hash)
+            case .changes, .cutChanges: changes.insert(record, hash: pair(of: record).hash)
+            }
             record += length
         }
         return true
+    }
+
+    /// How many words a record has.
+    private func length(of kind: Kind, _ count: UInt64) -> Int {
+        switch kind {
+        case .undone: 2
+        case .patch: headWords + 2
+        case .changes, .cutChanges: headWords + 1 + 3 * Int(count)
+        }
     }
 }

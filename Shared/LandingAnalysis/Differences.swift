@@ -7,6 +7,7 @@ final class Differences {
     private let patches: DiffTree
     private let merges: DiffTree
     private let lines: DiffTree
+    private let contents: Contents
     private var knownBlocks: [TreePair: PatchBlocks] = [:]
 
     /// What git has said so far.
@@ -24,6 +25,7 @@ final class Differences {
         let form = ["-p", "--full-index", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short"]
         patches = DiffTree(git, form + ["--unified=3"])
         lines = DiffTree(git, form + ["--unified=0"])
+        contents = Contents(git)
         merges = DiffTree(git, ["--cc", "--no-commit-id"])
     }
 
@@ -73,6 +75,44 @@ final class Differences {
         let blocks = PatchBlocks(answer)
         knownBlocks[pair] = blocks
         return blocks
+    }
+
+    /// Whether files are as they were before a change; `key` stands for it and for the files' versions now.
+    ///
+    /// - Throws: `GitError`.
+    func isUndone(
+        _ pair: TreePair, key: UInt64, now versions: ([ChangedFile]) throws(GitError) -> [[UInt8]]
+    ) throws(GitError) -> Bool {
+        if let known = known.isUndone(key: key) { return known }
+        let isUndone = try hasLinesFromBefore(pair, now: versions(try changedFiles(pair)))
+        known.add(isUndone: isUndone, key: key)
+        return isUndone
+    }
+
+    /// Whether files are as they were before a change, given the version that each of them, in git's order, has now: all places
+    /// that the change changed are, with the lines around them, and some line is there again.
+    ///
+    /// A file whose lines are not to be compared counts as changed.
+    ///
+    /// - Throws: `GitError`.
+    func hasLinesFromBefore(_ pair: TreePair, now versions: [[UInt8]]) throws(GitError) -> Bool {
+        let files = try changedFiles(pair)
+        var hunks: Hunks?
+        var isRestored = false
+        for (index, file) in files.enumerated() {
+            if versions[index] == file.former {
+                isRestored = isRestored || !file.isNew
+                continue
+            }
+            if versions[index] == file.version || ChangedFile.isGone(versions[index]) { return false }
+            if hunks == nil { hunks = Hunks(try patches.compare([pair])) }
+            guard let found = hunks, found.files.count == files.count, !file.isNew,
+                let lines = try contents.lines(of: versions[index].dropFirst(7)),
+                found.files[index].areUndone(in: lines)
+            else { return false }
+            isRestored = isRestored || found.files[index].contains(where: \.removes)
+        }
+        return isRestored
     }
 
     /// The files that differ, by their paths.

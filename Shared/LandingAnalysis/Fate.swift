@@ -13,15 +13,22 @@ struct Fate {
     /// The newest commit that took it back, where one did.
     var revert: Int?
 
-    /// All commits that took it back or brought it.
-    var events: Set<Int>
+    /// The commits that took it back, and those that brought it again.
+    var undone: Set<Int>
+
+    /// All commits that may have done so.
+    var events: ChangeEvents
 }
 
 extension Analysis {
     /// Follows a change through the target: a commit takes it back that has the reverse patch or names what brought it, one
     /// brings it again that has the patch or names what took it back.
-    func fate(of piece: Landing.Piece, except others: Set<Int>, _ question: Question) throws(GitError) -> Fate {
+    func fate(
+        of piece: Landing.Piece, except others: Set<Int>, within whole: ChangeEvents? = nil, _ question: Question
+    ) throws(GitError) -> Fate {
         var events = ChangeEvents(piece)
+        events.takes = whole?.takes ?? []
+        events.named = whole?.named ?? [:]
         for (commit, change) in piece.changes where !change.isEmpty {
             try addPatches(of: change, at: commit, piece, except: others, question, to: &events)
             try addRestoring(change, at: commit, piece, except: others, question, to: &events)
@@ -29,6 +36,7 @@ extension Analysis {
         }
         try addUndone(piece, except: others, question, to: &events)
         addNamed(piece, except: others, question, to: &events)
+        let found = events
         var isThere: Bool? = true
         if !events.takes.isEmpty || !events.named.isEmpty {
             isThere = try presence(of: piece, &events, question)
@@ -36,9 +44,9 @@ extension Analysis {
         let latest = events.brings.subtracting(piece.also).max() ?? piece.origin
         // What was taken back before it came this way is no news.
         let isFirst = isThere == true && latest == piece.origin
+        let undone = events.takes.isEmpty ? [] : events.brings.union(events.takes).subtracting([piece.origin])
         return Fate(
-            isThere: isThere, latest: latest, revert: isFirst ? nil : events.takes.max(),
-            events: events.brings.union(events.takes).subtracting([piece.origin]))
+            isThere: isThere, latest: latest, revert: isFirst ? nil : events.takes.max(), undone: undone, events: found)
     }
 
     /// Whether a commit of the target can have taken back or brought again a piece.

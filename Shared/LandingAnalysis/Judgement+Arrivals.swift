@@ -27,7 +27,7 @@ extension Analysis {
             let landing = containedLanding(tip: arrival.tip, since: arrival.reference, question)
             // The branch merged what took it back: it has that work no more.
             if !lostToo, try isTakenBackInBranch(landing, question) { continue }
-            let verdict = try judgeBrought(landing, tip: arrival.tip, question)
+            let verdict = try judgeBrought(landing, tip: arrival.tip, since: arrival.reference, question)
             if verdict.state == .unknown { return verdict }
             guard let newer = result else {
                 result = verdict
@@ -43,11 +43,16 @@ extension Analysis {
 
     /// Whether a landing was taken back by what the branch itself has.
     func isTakenBackInBranch(_ landing: Landing, _ question: Question) throws(GitError) -> Bool {
+        try verdict(for: landing, at: question.revision, question).state == .reverted
+    }
+
+    /// What became of a landing in the history of a commit, whosever work that is.
+    func verdict(for landing: Landing, at scope: Int, _ question: Question) throws(GitError) -> Verdict {
         var other = landing
         other.whole?.isOwn = false
         for index in other.pieces.indices { other.pieces[index].isOwn = false }
         var inner = question
-        inner.scope = question.revision
-        return try verdict(for: other, inner).state == .reverted
+        inner.scope = scope
+        return try verdict(for: other, inner)
     }
 }

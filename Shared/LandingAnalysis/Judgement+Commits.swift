@@ -3,7 +3,7 @@ import GitProcess
 
 extension Analysis {
     /// The most merges of a branch before which each is looked at what it had.
-    private static let mostParts = 24
+    static let mostParts = 24
 
     /// The answer where some of the branch's commits were taken back since, whatever brought them.
     func commitsTakenBack(
@@ -40,7 +40,7 @@ extension Analysis {
     }
 
     /// The files that some commits, parents first, changed and did not leave as they had been.
-    private func effectivePaths(of commits: [Int]) throws(GitError) -> Set<UInt64> {
+    func effectivePaths(of commits: [Int]) throws(GitError) -> Set<UInt64> {
         let (before, after) = try versions(aroundAll: commits)
         return Set(after.filter { before[$0.key] != $0.value }.keys)
     }
@@ -62,7 +62,7 @@ extension Analysis {
     }
 
     /// The change of one of the branch's own commits, which is in the target from `commit` on at the latest.
-    private func change(
+    func change(
         of own: Int, at commit: Int, _ landing: Landing, _ search: Search, _ question: Question
     ) throws(GitError) -> Landing.Piece {
         let change = graph.change(of: own)
@@ -93,7 +93,7 @@ extension Analysis {
     /// The answer where what the branch had before it merged a target came there by itself, and was taken back since.
     func partsTakenBack(_ found: Verdict, _ search: Search, _ question: Question) throws(GitError) -> Verdict {
         guard found.state == .landed, let commit = found.landing?.commit else { return found }
-        let parts = mergesBack(search).compactMap(graph.firstParent).filter(search.divergence.isOwn)
+        let parts = parts(search)
         let lost = try lostCommits(search, question).lost
         for part in parts.suffix(Self.mostParts) {
             let earlier = self.search(part, of: question.source, in: question.target, search.history)
@@ -141,27 +141,36 @@ extension Analysis {
     }
 
     /// Those of the branch's own commits that it took back itself, by merging a target that had done so.
-    ///
-    /// Of those that are `unclear` nobody knows whether it has them still.
-    func lostCommits(
-        _ search: Search, _ question: Question
-    ) throws(GitError) -> (lost: Set<Int>, unclear: Set<Int>) {
-        guard !mergesBack(search).isEmpty else { return ([], []) }
+    func lostCommits(_ search: Search, _ question: Question) throws(GitError) -> LostCommits {
+        guard !mergesBack(search).isEmpty else { return LostCommits() }
+        if let known = knownLosses[search.key] { return known }
         let histories = targets(of: question.source).compactMap { place(of: $0.revision).map(history) }
         var inner = question
         inner.scope = search.revision
-        var lost: Set<Int> = []
-        var unclear: Set<Int> = []
+        var found = LostCommits()
         for commit in search.divergence.own where !graph.isMerge(commit) {
             var piece = piece(commit)
             for history in histories where history.contains(commit) { add(carriers(of: commit, history), to: &piece) }
             switch try fate(of: piece, except: [], inner).isThere {
-            case false: lost.insert(commit)
-            case nil: unclear.insert(commit)
+            case false: found.lost.insert(commit)
+            case nil: found.unclear.insert(commit)
             default: break
             }
         }
-        return (lost, unclear)
+        knownLosses[search.key] = found
+        return found
+    }
+
+    /// Whether the branch took back itself all that it had.
+    func hasLostAll(_ search: Search, _ question: Question) throws(GitError) -> Bool {
+        let commits = try lostCommits(search, question)
+        let gone = commits.lost.union(commits.unclear)
+        return !gone.isEmpty && search.divergence.own.allSatisfy { gone.contains($0) || graph.isMerge($0) }
+    }
+
+    /// What the branch was before each merge of what others had.
+    func parts(_ search: Search) -> [Int] {
+        mergesBack(search).compactMap(graph.firstParent).filter(search.divergence.isOwn)
     }
 
     /// The branch's own merges that brought it what others had.

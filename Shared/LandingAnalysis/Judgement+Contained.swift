@@ -38,14 +38,14 @@ extension Analysis {
         var landing = containedLanding(tip: tip, since: reference, question)
         if let first = via(question) {
             let verdict = try verdict(for: first, question)
-            // It had come by itself before: what takes back only what brought it again takes nothing.
-            if verdict.state == .reverted, first.commit != landing.commit, question.history.contains(first.commit),
-                isAfter(first.commit, landing.commit, question.history)
-            {
-                let own = try judgeBrought(landing, tip: tip, question)
-                if own.state == .landed { return own }
+            // It may have come by itself too: what takes back only what brought it otherwise takes nothing.
+            if verdict.state == .reverted {
+                let own = try judgeBrought(landing, tip: tip, since: reference, question)
+                if [.landed, .partial].contains(own.state) { return own }
             }
-            if verdict.state == .reverted { return try judgeMergeReverted(verdict, first, tip: tip, question) }
+            if verdict.state == .reverted {
+                return try judgeMergeReverted(verdict, first, tip: tip, since: reference, question)
+            }
             guard verdict.state == .landed, let search = searchBefore(first, tip: tip, question) else { return verdict }
             let lasting = try stillThere(verdict, search, question)
             guard lasting.state == .landed else { return lasting }
@@ -55,7 +55,7 @@ extension Analysis {
             landing.method = .provider
             landing.evidence = pulled.evidence
         }
-        let verdict = try judgeBrought(landing, tip: tip, question)
+        let verdict = try judgeBrought(landing, tip: tip, since: reference, question)
         return try verdict.state == .landed ? earlierTakenBack(verdict, tip, since: reference, question) : verdict
     }
 
@@ -82,97 +82,20 @@ extension Analysis {
     }
 
     /// What became of a revision that the target has.
-    func judgeBrought(_ landing: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
+    func judgeBrought(_ landing: Landing, tip: Int, since reference: Int?, _ question: Question) throws(GitError)
+        -> Verdict
+    {
         if isEmptyMerge(landing, tip: tip) { return try judgeEmptyMerge(landing, tip: tip, question) }
         let verdict = try verdict(for: landing, question)
-        if verdict.state == .reverted { return try judgeMergeReverted(verdict, landing, tip: tip, question) }
+        if verdict.state == .reverted {
+            return try judgeMergeReverted(verdict, landing, tip: tip, since: reference, question)
+        }
         guard verdict.state == .landed, let search = searchBefore(landing, tip: tip, question) else { return verdict }
         return try stillThere(verdict, search, question)
     }
 
-    /// Whether the merge that brought `tip` took over nothing: all had come before, or it was thrown away, as by `git merge -s ours`.
-    func isEmptyMerge(_ landing: Landing, tip: Int) -> Bool {
-        landing.commit != tip && graph.change(of: landing.commit).isEmpty && !landing.pieces.isEmpty
-    }
-
-    /// What such a merge closes is there by the ways by which its changes had come before.
-    func judgeEmptyMerge(_ contained: Landing, tip: Int, _ question: Question) throws(GitError) -> Verdict {
-        guard let search = searchBefore(contained, tip: tip, question) else {
-            return try verdict(for: contained, question)
-        }
-        let matches = try matches(search)
-        if let earlier = try judgeBefore(search, matches, question) {
-            guard earlier.state == .landed else { return earlier }
-            if let left = try leftOut(by: contained, of: search, question) { return without(left, earlier, contained) }
-            return try stillThere(earlier, search, question)
-        }
-        let merged = graph.parents(of: contained.commit).dropFirst().map(Int.init)
-        if let whole = merged.first(where: { $0 != tip && ancestry.isAncestor(tip, of: $0, in: graph) }),
-            let search = searchBefore(contained, tip: whole, question),
-            let earlier = try judgeBefore(search, try self.matches(search), question)
-        {
-            return earlier
-        }
-        if try hasVersions(of: matches.missing, contained.commit, search) {
-            return try verdict(for: contained, question)
-        }
-        if let part = try judgeInPieces(search, matches, question) { return part }
-        if merged.contains(where: { graph.trees[$0] == graph.trees[contained.commit] }) || isUndone(search) {
-            return try verdict(for: contained, question)
-        }
-        let text =
-            "\(short(contained.commit)) merged \(short(tip)) into \(question.target.name) and took over none of its changes"
-        return Verdict(state: .open, ownWork: true, text: text)
-    }
-
-    /// Whether all files that some of a branch's commits changed are in a commit of the target as the revision has them.
-    private func hasVersions(of commits: [Int], _ commit: Int, _ search: Search) throws(GitError) -> Bool {
-        guard !commits.isEmpty else { return false }
-        var paths: Set<[UInt8]> = []
-        for own in commits { paths.formUnion(try differences.changedFiles(graph.change(of: own)).map(\.path)) }
-        let others = TreePair(from: graph.trees[commit], to: graph.trees[search.revision])
-        if others.isEmpty { return true }
-        return try differences.changedFiles(others).allSatisfy { !paths.contains($0.path) }
-    }
-
-    /// Whether a branch took back itself all that it changed.
-    private func isUndone(_ search: Search) -> Bool {
-        !search.divergence.own.contains(where: graph.isMerge)
-            && search.divergence.bases.first.map { graph.trees[$0] } == graph.trees[search.revision]
-    }
-
-    /// A revert of the merge that brought `tip` takes back only what that merge changed: what had come before by other ways stays.
-    func judgeMergeReverted(
-        _ reverted: Verdict, _ contained: Landing, tip: Int, _ question: Question
-    ) throws(GitError) -> Verdict {
-        guard contained.commit != tip, let search = searchBefore(contained, tip: tip, question) else { return reverted }
-        if let there = try whatWasThere(search, question) { return there }
-        return try unlessMore(reverted, than: contained.commit, search)
-    }
-
-    /// A verdict that all was taken back with the merge that brought it, or that nobody knows: what that merge did not change had
-    /// come before, by ways that are not seen.
-    func unlessMore(_ reverted: Verdict, than merge: Int, _ search: Search) throws(GitError) -> Verdict {
-        guard let revert = reverted.revert, try isReverse(revert, of: merge) else { return reverted }
-        if let net = netChanges(search).first {
-            if try differences.changes(net).isCut { return reverted }
-            if try isRestored(net, by: revert) { return reverted }
-            if try differences.blocks(graph.change(of: merge)).touches(differences.blocks(net)) { return reverted }
-        }
-        return .unknown("\(short(revert)) took back \(short(merge)), which had not brought all of it")
-    }
-
-    /// What of a revision is there although the merge before which `search` looks was taken back; nil where that is nothing.
-    func whatWasThere(_ search: Search, _ question: Question) throws(GitError) -> Verdict? {
-        let matches = try matches(search)
-        if let earlier = try judgeBefore(search, matches, question), [.landed, .partial].contains(earlier.state) {
-            return try stillThere(earlier, search, question)
-        }
-        guard !matches.missing.isEmpty, let part = try judgeInPieces(search, matches, question) else { return nil }
-        return part.state == .partial ? part : nil
-    }
-
-    private func judgeBefore(
+    /// What became of a revision as it is found in the history before a merge.
+    func judgeBefore(
         _ search: Search, _ matches: Matches, _ question: Question
     ) throws(GitError) -> Verdict? {
         var earlier = question

@@ -10,9 +10,9 @@ extension Analysis {
             let fate = try fate(of: whole, except: brought, question)
             note(fate, in: &verdict)
             guard let isThere = fate.isThere else { return unclear(fate) }
-            if !isThere { return verdict }
+            if !isThere { return try cameAgain(verdict, landing, after: fate, question) }
             // What took all of it back, and was undone, took back no piece for good.
-            brought.formUnion(fate.events)
+            brought.formUnion(fate.undone)
         }
         var gone: [(piece: Landing.Piece, fate: Fate)] = []
         var lost = 0
@@ -38,6 +38,33 @@ extension Analysis {
         }
         verdict.text += "; taken back: \(Evidence.join(commits))"
         return verdict
+    }
+
+    /// The answer where all of a landing was taken back as one, but some of its pieces may have come again.
+    private func cameAgain(
+        _ reverted: Verdict, _ landing: Landing, after whole: Fate, _ question: Question
+    ) throws(GitError) -> Verdict {
+        // What gave files their versions is no change of the branch.
+        guard landing.method != .landedAs else { return reverted }
+        var there: [(own: Int, latest: Int)] = []
+        for piece in landing.pieces {
+            let fate = try fate(of: piece, except: [], within: whole.events, question)
+            guard fate.isThere == true, try !isLost(piece, question) else { continue }
+            let other = fate.events.brings.subtracting([piece.origin]).max()
+            there.append((piece.own ?? piece.origin, other ?? fate.latest))
+        }
+        guard let latest = there.map(\.latest).max() else { return reverted }
+        var result = reverted
+        result.state = there.count == landing.pieces.count ? .landed : .partial
+        result.revert = nil
+        result.landing?.commit = latest
+        result.text += self.there(there.map(\.own))
+        return result
+    }
+
+    /// The end of a sentence about what was taken back.
+    func there(_ commits: [Int]) -> String {
+        "; \(Evidence.list(commits, in: graph)) \(commits.count == 1 ? "is" : "are") there all the same"
     }
 
     func note(_ fate: Fate, in verdict: inout Verdict) {

@@ -10,40 +10,62 @@ extension Analysis {
 
     /// Part of the branch landed, or all of it in more than one piece; nil where nothing did.
     func judgeInPieces(_ search: Search, _ all: Matches, _ question: Question) throws(GitError) -> Verdict? {
-        let (lost, unclear) = try lostCommits(search, question)
-        let gone = lost.union(unclear)
-        if !gone.isEmpty, search.divergence.own.allSatisfy({ gone.contains($0) || graph.isMerge($0) }) { return nil }
+        if try hasLostAll(search, question) { return nil }
+        let lost = try lostCommits(search, question).lost
         let matches = Matches(commits: all.commits.filter { !lost.contains($0.own) })
         if let landing = try cover(search, matches, question, depth: 0) {
             return try stillThere(try verdict(for: landing, question), search, question)
         }
+        var reverted: Verdict?
         for split in splits(search) {
             let earlier = part(search, split, question)
-            guard lost.isEmpty || !earlier.divergence.own.allSatisfy({ lost.contains($0) || graph.isMerge($0) }),
-                let landing = try lower(earlier, question, depth: 1)
-            else { continue }
+            guard let landing = try lower(earlier, without: lost, question) else { continue }
             let covered = Set(earlier.divergence.own)
             let rest = matches.commits.filter { !covered.contains($0.own) }
             // Nothing but merges came after it.
             if rest.isEmpty, try mergesAreClean(search.divergence.own.filter { !covered.contains($0) }) {
-                let verdict = try stillThere(try verdict(for: landing, question), search, question)
-                guard verdict.state == .reverted, !matches.found.isEmpty else { return verdict }
-                // What was taken back as one may have come again in part.
-                let part = try partial(picked(matches, search, question), missing: matches.missing, question)
-                return part.state == .partial ? part : verdict
+                let verdict = try judgeAll(landing, search, matches, question)
+                guard verdict.state == .reverted else { return verdict }
+                reverted = reverted ?? verdict
+                continue
             }
-            let missing = rest.filter { $0.found == nil }.map(\.own)
-            if landing.method == .landedAs, try mayHold(landing.commit, missing) {
-                return .unknown(
-                    "\(short(landing.commit)) has files of it as they were then, and of the rest as nobody knows them")
-            }
-            let verdict = try partial(landing, missing: missing, question)
+            let verdict = try judgeRest(rest.filter { $0.found == nil }.map(\.own), after: landing, question)
             // What was taken back is not all that came.
             if verdict.state == .open, rest.contains(where: { $0.found != nil }) { break }
-            return verdict
+            return verdict.state == .open ? reverted ?? verdict : verdict
         }
+        if let reverted { return reverted }
         guard !matches.found.isEmpty else { return nil }
         return try partial(picked(matches, search, question), missing: matches.missing, question)
+    }
+
+    /// How an earlier revision of the branch landed, but for commits that the branch lost.
+    private func lower(_ earlier: Search, without lost: Set<Int>, _ question: Question) throws(GitError) -> Landing? {
+        if !lost.isEmpty, earlier.divergence.own.allSatisfy({ lost.contains($0) || graph.isMerge($0) }) { return nil }
+        guard var landing = try lower(earlier, question, depth: 1) else { return nil }
+        landing.pieces.removeAll { $0.own.map(lost.contains) ?? false }
+        return landing.pieces.isEmpty ? nil : landing
+    }
+
+    /// The answer where `landing` is all of the branch; what was taken back as one may have come again in part.
+    private func judgeAll(
+        _ landing: Landing, _ search: Search, _ matches: Matches, _ question: Question
+    ) throws(GitError) -> Verdict {
+        let verdict = try stillThere(try verdict(for: landing, question), search, question)
+        guard verdict.state == .reverted, !matches.found.isEmpty else { return verdict }
+        let part = try partial(picked(matches, search, question), missing: matches.missing, question)
+        return part.state == .partial ? part : verdict
+    }
+
+    /// The answer where `landing` is a part of the branch, and those commits are not in it.
+    private func judgeRest(
+        _ missing: [Int], after landing: Landing, _ question: Question
+    ) throws(GitError) -> Verdict {
+        if landing.method == .landedAs, try mayHold(landing.commit, missing) {
+            return .unknown(
+                "\(short(landing.commit)) has files of it as they were then, and of the rest as nobody knows them")
+        }
+        return try partial(landing, missing: missing, question)
     }
 
     /// Whether a commit gave other versions to all files that some commits changed: it may hold those, or not.

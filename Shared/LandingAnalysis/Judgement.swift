@@ -14,8 +14,10 @@ extension Analysis {
             let work = ownWork(of: source, at: revision, in: target, history)
             let question = Question(source: source, target: target, revision: revision, history: history, work: work)
             do throws(GitError) {
-                return try history.contains(revision)
+                let verdict =
+                    try history.contains(revision)
                     ? judgeContained(question) : withArrivals(judgeSeparate(question), besides: nil, question)
+                return try confirmed(verdict, question)
             } catch {
                 throw Unknown(error)
             }

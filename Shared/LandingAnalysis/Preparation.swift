@@ -17,6 +17,7 @@ extension Analysis {
         let counted = changes(of: commits)
         let asked = askedVersions(needs, counted)
         for (commit, changes) in counted { index.add(commit, changes, asked: asked) }
+        addLatestSteps(needs, counted)
         addReverses(among: counted)
         let known = Set(counted.map(\.commit))
         for revert in reverts.sorted(by: { $0.commit < $1.commit }) where known.contains(revert.commit) {
@@ -49,6 +50,22 @@ extension Analysis {
             asked.formUnion(changes.formers)
         }
         return asked
+    }
+
+    /// Fills ``latestSteps`` from the targets' commits, parents first.
+    private func addLatestSteps(_ needs: Needs, _ counted: [(commit: Int, changes: Changes)]) {
+        let asked = Set(needs.own.flatMap { (try? differences.changes(graph.change(of: $0)))?.paths ?? [] })
+        for head in needs.positions.keys {
+            let history = history(of: head)
+            var latest: [UInt64: (step: Int, version: UInt64)] = [:]
+            for (commit, changes) in counted where history.isOnChain(commit) {
+                if changes.isCut { latest = [:] }
+                for (path, version) in zip(changes.paths, changes.versions) where asked.contains(path) {
+                    latest[path] = (commit, version)
+                }
+            }
+            latestSteps[head] = latest
+        }
     }
 
     /// Adds to ``reverts`` the commits, parents first, that gave all files of an earlier one the contents from before it.

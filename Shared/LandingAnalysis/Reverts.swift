@@ -37,56 +37,20 @@ extension Analysis {
         }
     }
 
-    /// Adds the commits, whatever they name, after which each file of a change has the version from before again.
-    ///
-    /// Unless it is a revert, what only removes files is later work, and so is what finds other versions than those of the change.
-    func addRestoring(
-        _ change: TreePair, at commit: Int, _ piece: Landing.Piece, except others: Set<Int>, _ question: Question,
-        to events: inout ChangeEvents
-    ) throws(GitError) {
-        let changes = try differences.changes(change)
-        guard !changes.isCut else { return }
-        var restoring: Set<Int> = []
-        for former in changes.formers {
-            let givers = index.commits(giving: former).filter { $0 > commit }
-            if givers.isEmpty { return }
-            restoring.formUnion(givers)
-        }
-        for candidate in restoring.subtracting(others).subtracting(events.takes).sorted() {
-            guard isEvent(candidate, piece, question), try isRestored(change, by: candidate) else {
-                continue
-            }
-            var isTaken = try isRevert(candidate)
-            if !isTaken { isTaken = try isUndone(change, by: candidate) }
-            guard isTaken else { continue }
-            events.takes.insert(candidate)
-            // What it took back had brought the change too, unless that had it before, or is a merge, which is followed by itself.
-            for (revert, taken) in reverts where revert == candidate && !graph.isMerge(taken) {
-                if isReached(taken, question), !hadIt(taken, commit, question) { events.shared.insert(taken) }
-            }
-        }
-    }
-
-    private func isBefore(_ earlier: Int, _ commit: Int, _ question: Question) -> Bool {
+    /// Whether a commit of the history has an earlier one.
+    func isBefore(_ earlier: Int, _ commit: Int, _ question: Question) -> Bool {
         earlier < commit && question.history.isAncestor(earlier, of: commit, in: graph, ancestry)
     }
 
     /// Whether what `later` was put on top of had a commit.
-    private func hadIt(_ later: Int, _ commit: Int, _ question: Question) -> Bool {
+    func hadIt(_ later: Int, _ commit: Int, _ question: Question) -> Bool {
         graph.firstParent(of: later).map {
             question.history.isAncestor(commit, of: $0, in: graph, ancestry)
         } ?? false
     }
 
-    /// Whether a commit that is no revert found a file as a change left it, which had done more than to make new files.
-    private func isUndone(_ change: TreePair, by commit: Int) throws(GitError) -> Bool {
-        let found = try differences.changes(graph.change(of: commit)).formers
-        guard try !Set(found).isDisjoint(with: differences.changes(change).versions) else { return false }
-        return try !differences.changedFiles(change).allSatisfy(\.isNew)
-    }
-
     /// Whether a commit takes back some other: it says so, or its patch is the reverse.
-    private func isRevert(_ commit: Int) throws(GitError) -> Bool {
+    func isRevert(_ commit: Int) throws(GitError) -> Bool {
         if reverts.contains(where: { $0.commit == commit }) { return true }
         let changes = try differences.changes(graph.change(of: commit))
         let candidates = index.commits(changing: changes).filter { $0 < commit }
@@ -104,15 +68,6 @@ extension Analysis {
         guard try differences.changes(change).pathSet == differences.changes(reversed).pathSet else { return false }
         differences.preparePatches([change, reversed])
         return try differences.patch(change) == differences.patch(reversed)
-    }
-
-    /// Whether all files of a change are after `commit` as they were before the change: what `commit` itself gave, and the rest.
-    func isRestored(_ change: TreePair, by commit: Int) throws(GitError) -> Bool {
-        let formers = try differences.changes(change).formers
-        let given = try differences.changes(graph.change(of: commit)).versions
-        if formers.allSatisfy(given.contains) { return true }
-        let rest = Set(try differences.allChanges(TreePair(from: graph.trees[commit], to: change.from)).versions)
-        return formers.allSatisfy { !rest.contains($0) }
     }
 
     /// Adds the reverts of what brought the change with more, and those that bring it again with more.
@@ -141,11 +96,13 @@ extension Analysis {
         }
     }
 
-    /// Adds the reverts without words of merges that brought the change again.
+    /// Adds the reverts without words of merges that brought the change again, or that brought it to another target first.
     func addUndone(
         _ piece: Landing.Piece, except others: Set<Int>, _ question: Question, to events: inout ChangeEvents
     ) throws(GitError) {
-        for merge in Set(events.brings.filter { $0 != piece.origin }.flatMap { carriers(of: $0, question.history) }) {
+        let again = events.brings.filter { $0 != piece.origin }.flatMap { carriers(of: $0, question.history) }
+        for merge in Set(again + mergesElsewhere(of: events.brings, question)).subtracting(piece.changes.map(\.commit))
+        {
             let change = graph.change(of: merge)
             guard !change.isEmpty else { continue }
             let candidates = index.commits(changing: try differences.changes(change))
@@ -155,6 +112,18 @@ extension Analysis {
             let backward = try differences.patch(change.reversed)
             for candidate in candidates where try differences.patch(graph.change(of: candidate)) == backward {
                 events.named[candidate, default: []].append(merge)
+            }
+        }
+    }
+
+    /// The merges that brought some commits to another target, and came from there to this one.
+    private func mergesElsewhere(of commits: Set<Int>, _ question: Question) -> [Int] {
+        let histories = targets(of: question.source).filter { $0.id != question.target.id }
+            .compactMap { place(of: $0.revision).map(history) }
+        return histories.flatMap { history in
+            commits.flatMap { commit -> [Int] in
+                guard let first = history.introducer(of: commit), question.history.contains(first) else { return [] }
+                return carriers(of: commit, history)
             }
         }
     }

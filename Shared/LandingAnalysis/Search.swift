@@ -35,24 +35,30 @@ extension Analysis {
     private static let fewCommits = 50
 
     /// Compares the patch of each of the branch's own commits; merges have none of their own.
-    ///
-    /// With `revert` only commits count that came not before that one; no merges, which may only bring what it took back elsewhere.
-    func matches(_ search: Search, after revert: Int? = nil) throws(GitError) -> Matches {
-        if revert == nil, let known = knownMatches[search.key] { return known }
+    func matches(_ search: Search) throws(GitError) -> Matches {
+        if let known = knownMatches[search.key] { return known }
         let own = search.divergence.own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }
         var matches = Matches(commits: [])
         for commit in own {
-            matches.commits.append((commit, try match(of: graph.change(of: commit), search, after: revert)))
+            var found = try match(of: graph.change(of: commit), search)
+            // What makes the same change again after it was undone needs another one.
+            if found != nil,
+                matches.commits.contains(where: {
+                    $0.found == found && ancestry.isAncestor($0.own, of: commit, in: graph)
+                })
+            {
+                found = nil
+            }
+            matches.commits.append((commit, found))
         }
-        if revert == nil { knownMatches[search.key] = matches }
+        knownMatches[search.key] = matches
         return matches
     }
 
     /// The first commit of the target that makes the same change, and that the revision does not have.
-    func match(of change: TreePair, _ search: Search, after revert: Int? = nil) throws(GitError) -> Int? {
+    func match(of change: TreePair, _ search: Search) throws(GitError) -> Int? {
         guard hasForeign(search) else { return nil }
-        let candidates = self.candidates(try differences.changes(change), search)
-            .filter { revert == nil || !graph.isMerge($0) && isAfter($0, revert, search.history) }
+        let candidates = candidates(try differences.changes(change), search)
         guard !candidates.isEmpty else { return nil }
         differences.preparePatches([change] + candidates.map(graph.change))
         let patch = try differences.patch(change)

@@ -65,7 +65,7 @@ import Testing
                 "base", "git checkout -q -b f; echo a > FA; ci f1", "squash", "git checkout -q f; echo b > FB; ci f2",
                 "echo c > FC; ci f3", "git checkout -q main; git merge -q --no-ff -m M f",
                 "git revert --no-edit -m1 HEAD",
-            ], state: .partial, method: .cherry, landedAs: "squash"),
+            ], state: .partial, method: .ancestry, landedAs: "squash"),
         Story(
             name: "squashed, gone on, merged, rebased, and the merge reverted",
             pushes: [

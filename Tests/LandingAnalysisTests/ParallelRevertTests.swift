@@ -64,7 +64,7 @@ import Testing
                 "git checkout -q f; echo c > FC; ci f3", "git checkout -q develop; git merge -q --no-ff -m D f",
                 "git checkout -q main; git merge -q --no-ff -m M2 develop",
                 "git revert --no-commit -m1 HEAD; ci quiet",
-            ], state: .partial, method: .cherry, landedAs: "again"),
+            ], state: .partial, method: .via, landedAs: "M2"),
         Story(
             name: "a squash of what is left of a branch is not the whole of it",
             pushes: [
@@ -80,7 +80,7 @@ import Testing
                 "git checkout -q develop; echo d > D; ci d; git cherry-pick f",
                 "git checkout -q main; git merge -q --no-ff -m M f", "git merge -q --no-ff -m M2 develop",
                 "git revert --no-edit -m1 HEAD",
-            ], state: .landed, method: .ancestry, landedAs: "M"),
+            ], state: .landed, method: .via, landedAs: "f1"),
         Story(
             name: "a merge from before a revert brings nothing again",
             pushes: [

@@ -44,9 +44,12 @@ extension RandomHistory {
         let way =
             ["merge", "forward", "squash", "squash", "rebase", "pick", "edited"].randomElement(using: &random) ?? ""
         guard let result = try landed(way, source.head, line.head) else { return }
-        // A squash of what is there in part is the patch of the rest alone.
-        if way == "edited" || way == "squash" && !known.isDisjoint(with: work) {
-            lines[target]?.edited.formUnion(work)
+        if way == "edited" || way == "squash" {
+            // What it brings beside the branch's work is in no patch by itself, and a squash of what is there in part is the
+            // patch of the rest alone.
+            let brought = nodes[result].content.changes.subtracting(known)
+            let isWhole = way == "squash" && known.isDisjoint(with: work)
+            lines[target]?.edited.formUnion(isWhole ? brought.subtracting(work) : brought.union(work))
         }
         // One commit that also takes back something is no revert of that.
         if way == "edited" || way == "squash" { faded.formUnion(known.subtracting(nodes[result].content.changes)) }

@@ -48,6 +48,12 @@ extension RandomHistory {
         if !rewritten.isEmpty {
             allowed.insert(state(of: fresh.isEmpty ? all : fresh, of: source, in: line, but: rewritten))
         }
+        // Nor that the branch itself lost it, where it merged what took it back so.
+        let kept = source.fresh.subtracting(has).intersection(faded)
+        if !kept.isEmpty {
+            let gone = rewritten.union(kept.filter { isRewritten($0, in: line) })
+            allowed.insert(state(of: (fresh.isEmpty ? all : fresh).union(kept), of: source, in: line, but: gone))
+        }
         // As nothing may be seen to come, a part may.
         if best == .landed { allowed.insert(.partial) }
         // What was taken back and came again with other changes of the same files is not seen to be there.
@@ -68,6 +74,8 @@ extension RandomHistory {
         let best = state(of: had, of: source, in: line)
         var allowed: Set<LandingState> = [best, .noWork, .open, .unknown]
         if !source.fresh.isEmpty { allowed.insert(state(of: source.fresh, of: source, in: line)) }
+        if best == .open, had.isSubset(of: seen(by: line)) { allowed.insert(.reverted) }
+        if !line.edited.isDisjoint(with: had) { allowed.formUnion([.partial, .reverted]) }
         return (best, allowed)
     }
 
@@ -85,14 +93,20 @@ extension RandomHistory {
         }
     }
 
-    /// Whether some place is in a branch as a change made it.
+    /// Whether some place is in a branch as a change made it, and was so all the time: what it wrote over and got back from
+    /// others is not its work.
     private func isVisible(_ change: Int, in source: Line) -> Bool {
-        !places(of: change, in: source).isEmpty
+        var step: Int? = source.head
+        while let node = step, nodes[node].content.changes.contains(change) {
+            if places(of: change, in: nodes[node].content).isEmpty { return false }
+            step = nodes[node].parents.first
+        }
+        return true
     }
 
-    /// The places that are in a branch as a change made them.
-    private func places(of change: Int, in source: Line) -> [Int] {
-        let values = nodes[source.head].content.values
+    /// The places that are as a change made them.
+    private func places(of change: Int, in content: Content) -> [Int] {
+        let values = content.values
         let removed = removals[change].flatMap { values[$0] == nil ? $0 : nil }
         return values.filter { $0.value == change + Content.firstValue }.map(\.key) + (removed.map { [$0] } ?? [])
     }
@@ -108,7 +122,7 @@ extension RandomHistory {
         guard faded.contains(change) else { return false }
         let files = Content.files(of: places)
         return files.allSatisfy { $0.allSatisfy { before.values[$0] == nil } && $0.count == 1 }
-            || !files.joined().allSatisfy { target.values[$0] == before.values[$0] }
+            || !places.allSatisfy { target.values[$0] == before.values[$0] }
     }
 
     private func state(
@@ -118,7 +132,8 @@ extension RandomHistory {
         let there = changes.filter { change in
             if target.changes.contains(change) || rewritten.contains(change) { return true }
             // A revert of what had written over it leaves it there.
-            let places = places(of: change, in: source).map { ($0, nodes[source.head].content.values[$0]) }
+            let content = nodes[source.head].content
+            let places = places(of: change, in: content).map { ($0, content.values[$0]) }
             return places.contains { $0.1 != nil } && places.allSatisfy { target.values[$0.0] == $0.1 }
         }
         if there == changes { return .landed }
