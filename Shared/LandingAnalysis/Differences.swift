@@ -104,7 +104,8 @@ final class Differences {
                 isRestored = isRestored || !file.isNew
                 continue
             }
-            if versions[index] == file.version || ChangedFile.isGone(versions[index]) { return false }
+            // Nothing else than a file has lines: a submodule's commit is in another repository.
+            guard versions[index] != file.version, versions[index].starts(with: "100".utf8) else { return false }
             if hunks == nil { hunks = Hunks(try patches.compare([pair])) }
             guard let found = hunks, found.files.count == files.count, !file.isNew,
                 let lines = try contents.lines(of: versions[index].dropFirst(7)),

@@ -42,6 +42,12 @@ import Testing
                 "git checkout -q main; git merge -q --no-ff -m M f; sed -i 's/^40$/40x/' A; ci theirs",
             ], state: .landed, method: .ancestry, landedAs: "M"),
         Story(
+            name: "others moved the submodule on that it had moved",
+            pushes: [
+                "base; \(submodule(1)); ci module", "git checkout -q -b f; \(submodule(2)); ci f1",
+                "git checkout -q main; git merge -q --no-ff -m M f; \(submodule(3)); ci theirs",
+            ], state: .landed, method: .ancestry, landedAs: "M"),
+        Story(
             name: "a merge is reverted without a word that had brought it edited",
             pushes: [
                 "base; git branch develop", "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1",
@@ -51,6 +57,11 @@ import Testing
                 "git revert --no-commit -m1 HEAD~2; ci quiet",
             ], state: .partial, method: .ancestry, landedAs: "F"),
     ]
+
+    /// Lets `module` be at a commit that nobody has here.
+    private static func submodule(_ digit: Int) -> String {
+        "mkdir -p module; git update-index --add --cacheinfo 160000,\(String(repeating: "\(digit)", count: 40)),module"
+    }
 
     @Test(arguments: stories) func `is told`(_ story: Story) throws {
         try story.check()
