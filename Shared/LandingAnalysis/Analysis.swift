@@ -20,9 +20,11 @@ final class Analysis {
     /// Commits of the targets by what they changed: filled before anything is judged.
     var index = ChangeIndex()
 
-    /// For each target's head the newest step of its chain that changed a file of a branch's commits, with the file's version since,
-    /// by the fingerprints of paths; none before a step that changed too many files to tell.
-    var latestSteps: [Int: [UInt64: (step: Int, version: UInt64)]] = [:]
+    /// For each target's head the newest steps of its chain that changed files of branches' commits.
+    var latestSteps: [Int: LatestSteps] = [:]
+
+    /// What ``version(of:at:)`` found, by the step.
+    var knownVersions: [Int: [[UInt8]: [UInt8]]] = [:]
 
     /// Commits of the targets of which git could not tell what they changed: one of them may be a revert.
     var gaps: [Int: GitError] = [:]

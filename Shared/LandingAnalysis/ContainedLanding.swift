@@ -3,7 +3,7 @@ import GitProcess
 
 extension Analysis {
     /// The most commits of one landing of which each is looked at for a revert of its own.
-    private static let mostPieces = 500
+    static let mostPieces = 500
 
     /// How `tip`, which is in the target, came there; the target was at `reference` before, where that is known.
     func containedLanding(tip: Int, since reference: Int?, _ question: Question) -> Landing {

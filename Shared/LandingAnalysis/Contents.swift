@@ -5,6 +5,9 @@ final class Contents {
     private let git: Git
     private var dialogue: GitDialogue?
 
+    /// The answer of last time: many changes are about the same file.
+    private var last: (digits: [UInt8], lines: [ArraySlice<UInt8>]?)?
+
     /// The largest file that is looked at.
     private static let limitBytes = 8 * 1024 * 1024
 
@@ -16,6 +19,13 @@ final class Contents {
     ///
     /// - Throws: `GitError`, also where the clone does not have it.
     func lines(of digits: ArraySlice<UInt8>) throws(GitError) -> [ArraySlice<UInt8>]? {
+        if let last, last.digits.elementsEqual(digits) { return last.lines }
+        let lines = try ask(digits)
+        last = (Array(digits), lines)
+        return lines
+    }
+
+    private func ask(_ digits: ArraySlice<UInt8>) throws(GitError) -> [ArraySlice<UInt8>]? {
         let dialogue = try takeDialogue()
         var answer: [UInt8] = []
         try dialogue.ask(digits + [UInt8(ascii: "\n")], timeout: .seconds(60)) { bytes in

@@ -77,43 +77,56 @@ final class Differences {
         return blocks
     }
 
-    /// Whether files are as they were before a change; `key` stands for it and for the files' versions now.
+    /// Whether files are as they were before a change and some line is there again; `key` stands for the change and for what
+    /// decides about its files.
     ///
     /// - Throws: `GitError`.
     func isUndone(
-        _ pair: TreePair, key: UInt64, now versions: ([ChangedFile]) throws(GitError) -> [[UInt8]]
+        _ pair: TreePair, key: UInt64, now version: (ChangedFile, Int) throws(GitError) -> [UInt8]
     ) throws(GitError) -> Bool {
         if let known = known.isUndone(key: key) { return known }
-        let isUndone = try hasLinesFromBefore(pair, now: versions(try changedFiles(pair)))
+        let isUndone = try undoing(pair, now: version) == .restored
         known.add(isUndone: isUndone, key: key)
         return isUndone
     }
 
-    /// Whether files are as they were before a change, given the version that each of them, in git's order, has now: all places
-    /// that the change changed are, with the lines around them, and some line is there again.
+    /// What became of a change, given the version that each of its files has now, by its place in git's order: whether all places
+    /// that it changed are as before, with the lines around them.
     ///
     /// A file whose lines are not to be compared counts as changed.
     ///
     /// - Throws: `GitError`.
-    func hasLinesFromBefore(_ pair: TreePair, now versions: [[UInt8]]) throws(GitError) -> Bool {
-        let files = try changedFiles(pair)
+    func undoing(
+        _ pair: TreePair, now version: (ChangedFile, Int) throws(GitError) -> [UInt8]
+    ) throws(GitError) -> Undoing {
         var hunks: Hunks?
         var isRestored = false
+        let files = try changedFiles(pair)
         for (index, file) in files.enumerated() {
-            if versions[index] == file.former {
+            let now = try version(file, index)
+            if now == file.former {
                 isRestored = isRestored || !file.isNew
                 continue
             }
             // Nothing else than a file has lines: a submodule's commit is in another repository.
-            guard versions[index] != file.version, versions[index].starts(with: "100".utf8) else { return false }
+            guard now != file.version, now.starts(with: "100".utf8), !file.isNew else { return .none }
             if hunks == nil { hunks = Hunks(try patches.compare([pair])) }
-            guard let found = hunks, found.files.count == files.count, !file.isNew,
-                let lines = try contents.lines(of: versions[index].dropFirst(7)),
-                found.files[index].areUndone(in: lines)
-            else { return false }
+            guard let found = hunks, found.files.count == files.count,
+                try areUndone(found.files[index], now: now, after: file.version)
+            else { return .none }
             isRestored = isRestored || found.files[index].contains(where: \.removes)
         }
-        return isRestored
+        return isRestored ? .restored : .removed
+    }
+
+    private func areUndone(
+        _ hunks: [Hunks.Hunk], now version: [UInt8], after changed: [UInt8]
+    ) throws(GitError) -> Bool {
+        guard let lines = try contents.lines(of: version.dropFirst(7)), hunks.areUndone(in: lines) else { return false }
+        // A file that is gone has no lines.
+        guard changed.starts(with: "100".utf8) else { return true }
+        guard let after = try contents.lines(of: changed.dropFirst(7)) else { return false }
+        return !hunks.areElsewhere(in: after)
     }
 
     /// The files that differ, by their paths.

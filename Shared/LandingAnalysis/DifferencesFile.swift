@@ -13,7 +13,7 @@ struct DifferencesFile {
     }
 
     /// Tells files of this kind and form from all others.
-    private static let format: UInt64 = 0x6469_6666_6572_0005
+    private static let format: UInt64 = 0x6469_6666_6572_0006
 
     /// What is known.
     mutating func read() -> DifferenceRecords {

@@ -51,6 +51,9 @@ struct Hunks {
 extension [Hunks.Hunk] {
     /// Whether a file has each place as it was before, and not as it was after.
     func areUndone(in lines: [ArraySlice<UInt8>]) -> Bool {
-        !isEmpty && allSatisfy { lines.contains($0.before) && !lines.contains($0.after) }
+        !isEmpty && allSatisfy { lines.contains($0.before) && ($0.after.isEmpty || !lines.contains($0.after)) }
     }
+
+    /// Whether a file has some place as it was before although it was changed there: the same lines stand elsewhere too.
+    func areElsewhere(in lines: [ArraySlice<UInt8>]) -> Bool { contains { lines.contains($0.before) } }
 }

@@ -11,28 +11,36 @@ extension Analysis {
     /// conflict resolved so, or a revert beside other things.
     func confirmed(_ verdict: Verdict, _ question: Question) throws(GitError) -> Verdict {
         guard verdict.landing?.method != .provider else { return verdict }
-        let own = ownCommits(question).prefix(Self.mostCommits)
         switch verdict.state {
-        case .landed:
-            for commit in own where try isUndone(commit, question) {
-                // What the branch undid itself others may do again.
-                if try effectivePaths(of: Array(own)).isDisjoint(
-                    with: differences.changes(graph.change(of: commit)).paths)
-                {
-                    continue
-                }
-                return .unknown(
-                    "\(verdict.text), but \(question.target.name) has the files of \(short(commit)) as they were before it"
-                )
-            }
-        case .partial:
-            for commit in own where try !isAbsent(commit, question) {
-                if try isVisible(commit, question) { return verdict }
-            }
-            return .unknown("\(verdict.text), but \(question.target.name) has nothing of what the branch has")
-        default: break
+        case .landed: return try confirmedLanded(verdict, ownCommits(question), question)
+        case .partial: return try confirmedPartial(verdict, ownCommits(question), question)
+        default: return verdict
+        }
+    }
+
+    private func confirmedLanded(_ verdict: Verdict, _ own: [Int], _ question: Question) throws(GitError) -> Verdict {
+        var first: [UInt64: Int] = [:]
+        for commit in own.suffix(Self.mostCommits) {
+            guard let steps = try overwritten(commit, question) else { continue }
+            if first.isEmpty { first = try firstChanges(of: own) }
+            guard try isUndone(commit, by: steps, since: first), try isVisible(commit, question) else { continue }
+            // What the branch undid itself others may do again.
+            let paths = try differences.changes(graph.change(of: commit)).paths
+            if try effectivePaths(of: own).isDisjoint(with: paths) { continue }
+            return .unknown(
+                "\(verdict.text), but \(question.target.name) has the files of \(short(commit)) as they were before it")
         }
         return verdict
+    }
+
+    private func confirmedPartial(_ verdict: Verdict, _ own: [Int], _ question: Question) throws(GitError) -> Verdict {
+        guard !own.isEmpty, own.count <= Self.mostCommits else { return verdict }
+        // What was found first.
+        let found = Set(verdict.landing?.pieces.compactMap(\.own) ?? []).intersection(own)
+        for commit in found.sorted() + own.filter({ !found.contains($0) }) where try !isAbsent(commit, question) {
+            if try isVisible(commit, question) { return verdict }
+        }
+        return .unknown("\(verdict.text), but \(question.target.name) has nothing of what the branch has")
     }
 
     /// The branch's own commits that changed something, whether the target has them or others in their place.
@@ -46,57 +54,90 @@ extension Analysis {
         return own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
     }
 
-    /// Whether the target has all files that a commit of the branch changed as they were before it, and the branch has not.
-    private func isUndone(_ commit: Int, _ question: Question) throws(GitError) -> Bool {
+    /// For each file of a commit the target's last step that changed it, where that gave all of them other versions.
+    private func overwritten(
+        _ commit: Int, _ question: Question
+    ) throws(GitError) -> [(step: Int, version: UInt64)]? {
+        let changes = try differences.changes(graph.change(of: commit))
+        guard !changes.isCut, let known = latestSteps[question.history.head] else { return nil }
+        var steps: [(step: Int, version: UInt64)] = []
+        for (index, path) in changes.paths.enumerated() {
+            guard let last = known.byPath[path], last.version != changes.versions[index] else { return nil }
+            steps.append(last)
+        }
+        return steps
+    }
+
+    /// The first of some commits that changed a file, by the fingerprint of the path.
+    private func firstChanges(of own: [Int]) throws(GitError) -> [UInt64: Int] {
+        var first: [UInt64: Int] = [:]
+        for commit in own {
+            for path in try differences.changes(graph.change(of: commit)).paths where first[path] == nil {
+                first[path] = commit
+            }
+        }
+        return first
+    }
+
+    /// Whether all files that one of a branch's commits changed are after those steps of the target as they were before it.
+    private func isUndone(
+        _ commit: Int, by steps: [(step: Int, version: UInt64)], since first: [UInt64: Int]
+    ) throws(GitError) -> Bool {
         let change = graph.change(of: commit)
         let changes = try differences.changes(change)
-        let latest = changes.paths.compactMap { latestSteps[question.history.head]?[$0] }
-        guard !changes.isCut, latest.count == changes.paths.count else { return false }
         var key = Fingerprint.Short()
         key.add(changes.identity)
-        for (index, latest) in latest.enumerated() {
-            if latest.version == changes.versions[index] { return false }
-            key.add(latest.version)
+        for (path, step) in zip(changes.paths, steps) {
+            key.add(step.version)
+            if let first = first[path], first != commit {
+                key.add(try differences.changes(graph.change(of: first)).identity)
+            }
         }
-        let isUndone = try differences.isUndone(change, key: key.value) { files throws(GitError) in
-            var versions: [[UInt8]] = []
-            for (file, latest) in zip(files, latest) { versions.append(try version(of: file.path, at: latest.step)) }
-            return versions
+        return try differences.isUndone(change, key: key.value) { file, index throws(GitError) in
+            let version = try version(of: file.path, at: steps[index].step)
+            // What the branch itself made is as before where it is gone.
+            guard ChangedFile.isGone(version), let first = first[changes.paths[index]], first != commit else {
+                return version
+            }
+            let made = try differences.changedFiles(graph.change(of: first)).contains {
+                $0.path == file.path && $0.isNew
+            }
+            return made ? file.former : version
         }
-        guard isUndone else { return false }
-        return try isVisible(commit, question)
     }
 
     /// Whether the target has nothing of what a commit of the branch did: its files are as before, or gone, or nobody changed them.
     private func isAbsent(_ commit: Int, _ question: Question) throws(GitError) -> Bool {
         let change = graph.change(of: commit)
         let changes = try differences.changes(change)
-        guard !changes.isCut else { return false }
-        let files = try differences.changedFiles(change)
-        var versions = files.map(\.former)
-        for (index, path) in changes.paths.enumerated() {
-            guard let latest = latestSteps[question.history.head]?[path] else { continue }
-            let version = try version(of: files[index].path, at: latest.step)
-            if !ChangedFile.isGone(version) { versions[index] = version }
+        guard !changes.isCut, let steps = latestSteps[question.history.head],
+            !steps.isCut || changes.paths.allSatisfy({ steps.byPath[$0] != nil })
+        else { return false }
+        let undoing = try differences.undoing(change) { file, index throws(GitError) in
+            guard let step = steps.byPath[changes.paths[index]]?.step else { return file.former }
+            let version = try version(of: file.path, at: step)
+            return ChangedFile.isGone(version) ? file.former : version
         }
-        if versions == files.map(\.former) { return true }
-        return try differences.hasLinesFromBefore(change, now: versions)
+        return undoing != .none
     }
 
     /// What a file was after a commit which changed it.
     private func version(of path: [UInt8], at commit: Int) throws(GitError) -> [UInt8] {
-        try differences.changedFiles(graph.change(of: commit)).first { $0.path == path }?.version ?? []
+        if knownVersions[commit] == nil {
+            let files = try differences.changedFiles(graph.change(of: commit))
+            knownVersions[commit] = Dictionary(files.map { ($0.path, $0.version) }) { first, _ in first }
+        }
+        return knownVersions[commit]?[path] ?? []
     }
 
     /// Whether the branch itself has what one of its commits did: it may have taken that back, or written over it.
     private func isVisible(_ commit: Int, _ question: Question) throws(GitError) -> Bool {
         let later = TreePair(from: graph.trees[commit], to: graph.trees[question.revision])
         if later.isEmpty { return true }
-        let now = Dictionary(try differences.changedFiles(later).map { ($0.path, $0.version) }) { first, _ in first }
         let change = graph.change(of: commit)
-        let files = try differences.changedFiles(change)
-        let versions = files.map { now[$0.path] ?? $0.version }
-        if versions == files.map(\.former) { return false }
-        return try !differences.hasLinesFromBefore(change, now: versions)
+        let changes = try differences.changes(later)
+        if !changes.isCut, try Set(changes.paths).isDisjoint(with: differences.changes(change).paths) { return true }
+        let now = Dictionary(try differences.changedFiles(later).map { ($0.path, $0.version) }) { first, _ in first }
+        return try differences.undoing(change) { file, _ throws(GitError) in now[file.path] ?? file.version } == .none
     }
 }

@@ -50,7 +50,8 @@ extension Analysis {
         // What brought it to this target has come later than what took it back below.
         let first = landing.pieces.map(\.origin).min() ?? landing.commit
         var those: [Int] = []
-        for own in search.divergence.own where !graph.isMerge(own) && !graph.change(of: own).isEmpty {
+        for own in search.divergence.own.suffix(Self.mostPieces)
+        where !graph.isMerge(own) && !graph.change(of: own).isEmpty {
             let piece = try change(of: own, at: first, landing, search, question)
             var events = ChangeEvents(piece)
             events.takes = [revert]

@@ -57,11 +57,11 @@ extension Analysis {
         let asked = Set(needs.own.flatMap { (try? differences.changes(graph.change(of: $0)))?.paths ?? [] })
         for head in needs.positions.keys {
             let history = history(of: head)
-            var latest: [UInt64: (step: Int, version: UInt64)] = [:]
+            var latest = LatestSteps()
             for (commit, changes) in counted where history.isOnChain(commit) {
-                if changes.isCut { latest = [:] }
+                if changes.isCut { latest = LatestSteps(isCut: true) }
                 for (path, version) in zip(changes.paths, changes.versions) where asked.contains(path) {
-                    latest[path] = (commit, version)
+                    latest.byPath[path] = (commit, version)
                 }
             }
             latestSteps[head] = latest

@@ -39,16 +39,15 @@ extension Analysis {
         if let known = knownMatches[search.key] { return known }
         let own = search.divergence.own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }
         var matches = Matches(commits: [])
+        var users: [Int: [Int]] = [:]
         for commit in own {
-            var found = try match(of: graph.change(of: commit), search)
             // What makes the same change again after it was undone needs another one.
-            if found != nil,
-                matches.commits.contains(where: {
-                    $0.found == found && ancestry.isAncestor($0.own, of: commit, in: graph)
+            let found = try match(
+                of: graph.change(of: commit), search,
+                unless: { candidate in
+                    users[candidate]?.contains { ancestry.isAncestor($0, of: commit, in: graph) } == true
                 })
-            {
-                found = nil
-            }
+            if let found { users[found, default: []].append(commit) }
             matches.commits.append((commit, found))
         }
         knownMatches[search.key] = matches
@@ -56,14 +55,16 @@ extension Analysis {
     }
 
     /// The first commit of the target that makes the same change, and that the revision does not have.
-    func match(of change: TreePair, _ search: Search) throws(GitError) -> Int? {
+    func match(
+        of change: TreePair, _ search: Search, unless isUsed: (_ candidate: Int) -> Bool = { _ in false }
+    ) throws(GitError) -> Int? {
         guard hasForeign(search) else { return nil }
         let candidates = candidates(try differences.changes(change), search)
         guard !candidates.isEmpty else { return nil }
         differences.preparePatches([change] + candidates.map(graph.change))
         let patch = try differences.patch(change)
         for candidate in candidates where try differences.patch(graph.change(of: candidate)) == patch {
-            return candidate
+            if !isUsed(candidate) { return candidate }
         }
         return nil
     }

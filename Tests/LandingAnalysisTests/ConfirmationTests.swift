@@ -42,6 +42,34 @@ import Testing
                 "git checkout -q main; git merge -q --no-ff -m M f; sed -i 's/^40$/40x/' A; ci theirs",
             ], state: .landed, method: .ancestry, landedAs: "M"),
         Story(
+            name: "others changed its place again, and the same lines as before stand elsewhere",
+            pushes: [
+                "base; seq 7 > J; echo value >> J; seq 7 >> J; echo value >> J; seq 7 >> J; ci j",
+                "git checkout -q -b f; sed -i '8s/value/f/' J; ci f1",
+                "git checkout -q main; git merge -q --no-ff -m M f; sed -i '8s/f/x/' J; ci theirs",
+            ], state: .landed, method: .ancestry, landedAs: "M"),
+        Story(
+            name: "the branch's own file is gone, and the other is as before",
+            pushes: [
+                "base", "git checkout -q -b f; echo a > FA; ci f1; echo b >> FA; sed -i 's/^10$/10f/' A; ci f2",
+                "git checkout -q main; git merge -q --no-ff -m M f",
+                "git rm -q FA; sed -i 's/^10f$/10/; s/^40$/40x/' A; ci theirs",
+            ], state: .unknown),
+        Story(
+            name: "the file that it removed is there again, with more",
+            pushes: [
+                "base; seq 3 > C; ci c", "git checkout -q -b f; git rm -q C; ci f1",
+                "git checkout -q main; git merge -q --no-ff -m M f; seq 4 > C; echo x > X; ci theirs",
+            ], state: .unknown),
+        Story(
+            name: "the same change is made, undone and made again in both",
+            pushes: [
+                "base",
+                "git checkout -q -b f; sed -i 's/^10$/10f/' A; ci f1; git revert --no-commit HEAD; ci f2; "
+                    + "git cherry-pick f~1; git commit -q --amend -m f3; sed -i 's/^20$/20f/' B; ci f4",
+                "git checkout -q main; sed -i 's/^40$/40m/' A B; ci m; git cherry-pick f~3 f~2 f~1 f",
+            ], state: .landed, method: .cherry, landedAs: "f4"),
+        Story(
             name: "others moved the submodule on that it had moved",
             pushes: [
                 "base; \(submodule(1)); ci module", "git checkout -q -b f; \(submodule(2)); ci f1",
