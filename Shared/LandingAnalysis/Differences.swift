@@ -82,7 +82,7 @@ final class Differences {
     ///
     /// - Throws: `GitError`.
     func isUndone(
-        _ pair: TreePair, key: UInt64, now version: (ChangedFile, Int) throws(GitError) -> [UInt8]
+        _ pair: TreePair, key: UInt64, now version: (ChangedFile, Int) throws(GitError) -> [UInt8]?
     ) throws(GitError) -> Bool {
         if let known = known.isUndone(key: key) { return known }
         let isUndone = try undoing(pair, now: version) == .restored
@@ -93,17 +93,17 @@ final class Differences {
     /// What became of a change, given the version that each of its files has now, by its place in git's order: whether all places
     /// that it changed are as before, with the lines around them.
     ///
-    /// A file whose lines are not to be compared counts as changed.
+    /// A file without such a version tells nothing. One whose lines are not to be compared counts as changed.
     ///
     /// - Throws: `GitError`.
     func undoing(
-        _ pair: TreePair, now version: (ChangedFile, Int) throws(GitError) -> [UInt8]
+        _ pair: TreePair, now version: (ChangedFile, Int) throws(GitError) -> [UInt8]?
     ) throws(GitError) -> Undoing {
         var hunks: Hunks?
         var isRestored = false
         let files = try changedFiles(pair)
         for (index, file) in files.enumerated() {
-            let now = try version(file, index)
+            guard let now = try version(file, index) else { continue }
             if now == file.former {
                 isRestored = isRestored || !file.isNew
                 continue

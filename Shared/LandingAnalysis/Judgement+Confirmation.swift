@@ -95,14 +95,14 @@ extension Analysis {
         }
         return try differences.isUndone(change, key: key.value) { file, index throws(GitError) in
             let version = try version(of: file.path, at: steps[index].step)
-            // What the branch itself made is as before where it is gone.
+            // Where it is gone, what the branch itself made tells nothing.
             guard ChangedFile.isGone(version), let first = first[changes.paths[index]], first != commit else {
                 return version
             }
             let made = try differences.changedFiles(graph.change(of: first)).contains {
                 $0.path == file.path && $0.isNew
             }
-            return made ? file.former : version
+            return made ? nil : version
         }
     }
 
