@@ -88,6 +88,9 @@ struct CommitGraph {
         return start < parentStarts[commit + 1] ? Int(parentList[Int(start)]) : nil
     }
 
+    /// Whether a commit changes something by itself: a merge only brings what others did.
+    func isWork(_ commit: Int) -> Bool { !isMerge(commit) && !change(of: commit).isEmpty }
+
     /// Whether the commit has more than one parent.
     func isMerge(_ commit: Int) -> Bool { parentStarts[commit + 1] - parentStarts[commit] > 1 }
 

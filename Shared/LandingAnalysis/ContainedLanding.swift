@@ -33,7 +33,7 @@ extension Analysis {
     /// Those of the commits that came with `tip` which may have been taken back one by one, parents first.
     func ownCommits(of tip: Int, since reference: Int?, _ history: TargetHistory) -> [Int] {
         broughtCommits(by: tip, since: reference, history, most: Self.mostPieces)
-            .filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
+            .filter(graph.isWork).sorted()
     }
 
     /// Those of a tip's commits that the target did not have when it was pushed, and had before the merge that brought the tip.
@@ -49,7 +49,7 @@ extension Analysis {
             if history.position(of: commit) != history.position(of: tip) { earlier.append(commit) }
             return true
         }
-        return earlier.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty && !history.isOnChain($0) }.sorted()
+        return earlier.filter { graph.isWork($0) && !history.isOnChain($0) }.sorted()
     }
 
     /// Whether nothing came with `tip` but merges as git makes them by itself: what those brought is not the branch's work.

@@ -23,7 +23,7 @@ extension Analysis {
         var result: Verdict?
         for arrival in arrivals(of: question.source, at: question.revision, in: question.target, question.history) {
             if let tip, arrival.tip == tip || arrival.own.contains(tip) { continue }
-            guard arrival.own.contains(where: { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }) else { continue }
+            guard arrival.own.contains(where: graph.isWork) else { continue }
             let landing = containedLanding(tip: arrival.tip, since: arrival.reference, question)
             // The branch merged what took it back: it has that work no more.
             if !lostToo, try isTakenBackInBranch(landing, question) { continue }

@@ -15,9 +15,7 @@ extension Analysis {
             commit = landing.whole?.origin ?? landing.pieces.map(\.origin).min() ?? commit
         }
         let judged = Set(landing.pieces.compactMap(\.own))
-        let own = commits.filter {
-            !graph.isMerge($0) && !judged.contains($0) && !graph.change(of: $0).isEmpty
-        }
+        let own = commits.filter { !judged.contains($0) && graph.isWork($0) }
         if own.isEmpty { return found }
         let effective = try effectivePaths(of: commits)
         var reverts: [(own: Int, revert: Int)] = []
@@ -131,7 +129,7 @@ extension Analysis {
                 !reverts.contains(where: { $0.named == revert })
             else { continue }
             let paths = Set(try differences.changedFiles(graph.change(of: taken)).map(\.path))
-            for own in part.divergence.own where !graph.isMerge(own) && !graph.change(of: own).isEmpty {
+            for own in part.divergence.own where graph.isWork(own) {
                 if try paths.isSuperset(of: differences.changedFiles(graph.change(of: own)).map(\.path)) {
                     return (revert, taken)
                 }

@@ -51,7 +51,7 @@ extension Analysis {
             let search = search(question.revision, of: question.source, in: question.target, question.history)
             own.formUnion(search.divergence.own)
         }
-        return own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }.sorted()
+        return own.filter(graph.isWork).sorted()
     }
 
     /// For each file of a commit the target's last step that changed it, where that gave all of them other versions.

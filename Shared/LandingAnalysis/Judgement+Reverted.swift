@@ -51,7 +51,7 @@ extension Analysis {
         let first = landing.pieces.map(\.origin).min() ?? landing.commit
         var those: [Int] = []
         for own in search.divergence.own.suffix(Self.mostPieces)
-        where !graph.isMerge(own) && !graph.change(of: own).isEmpty {
+        where graph.isWork(own) {
             let piece = try change(of: own, at: first, landing, search, question)
             var events = ChangeEvents(piece)
             events.takes = [revert]
@@ -98,7 +98,7 @@ extension Analysis {
     private func broughtAll(_ merge: Int, of search: Search, _ revert: Int) throws(GitError) -> Bool {
         guard let net = netChanges(search).first else { return false }
         if try differences.changes(net).isCut { return true }
-        let own = search.divergence.own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }
+        let own = search.divergence.own.filter(graph.isWork)
         for change in mergesBack(search).isEmpty ? [net] : own.map(graph.change) {
             if try isRestored(change, by: revert) { continue }
             let brought = try differences.blocks(graph.change(of: merge))

@@ -15,9 +15,10 @@ extension Analysis {
         let commits = targetCommits(needs)
         differences.prepareChanges((Array(needs.own) + commits).map(graph.change) + Array(needs.net))
         let counted = changes(of: commits)
-        let asked = askedVersions(needs, counted)
+        let own = needs.own.compactMap { try? differences.changes(graph.change(of: $0)) }
+        let asked = askedVersions(needs, own, counted)
         for (commit, changes) in counted { index.add(commit, changes, asked: asked) }
-        addLatestSteps(needs, counted)
+        addLatestSteps(needs, own, counted)
         addReverses(among: counted)
         let known = Set(counted.map(\.commit))
         for revert in reverts.sorted(by: { $0.commit < $1.commit }) where known.contains(revert.commit) {
@@ -40,9 +41,10 @@ extension Analysis {
     }
 
     /// The versions of files by which commits will be looked for.
-    private func askedVersions(_ needs: Needs, _ counted: [(commit: Int, changes: Changes)]) -> Set<UInt64> {
+    private func askedVersions(
+        _ needs: Needs, _ own: [Changes], _ counted: [(commit: Int, changes: Changes)]
+    ) -> Set<UInt64> {
         let net = needs.net.compactMap { try? differences.changes($0) }
-        let own = needs.own.compactMap { try? differences.changes(graph.change(of: $0)) }
         var asked = Set((net + own).flatMap(\.versions)).union(own.flatMap(\.formers))
         let alike = Set((net + own).map(\.pathSet))
         // What of the target may have brought a branch can be taken back as that was there.
@@ -53,8 +55,8 @@ extension Analysis {
     }
 
     /// Fills ``latestSteps`` from the targets' commits, parents first.
-    private func addLatestSteps(_ needs: Needs, _ counted: [(commit: Int, changes: Changes)]) {
-        let asked = Set(needs.own.flatMap { (try? differences.changes(graph.change(of: $0)))?.paths ?? [] })
+    private func addLatestSteps(_ needs: Needs, _ own: [Changes], _ counted: [(commit: Int, changes: Changes)]) {
+        let asked = Set(own.flatMap(\.paths))
         for head in needs.positions.keys {
             let history = history(of: head)
             var latest = LatestSteps()

@@ -37,7 +37,7 @@ extension Analysis {
     /// Compares the patch of each of the branch's own commits; merges have none of their own.
     func matches(_ search: Search) throws(GitError) -> Matches {
         if let known = knownMatches[search.key] { return known }
-        let own = search.divergence.own.filter { !graph.isMerge($0) && !graph.change(of: $0).isEmpty }
+        let own = search.divergence.own.filter(graph.isWork)
         var matches = Matches(commits: [])
         var users: [Int: [Int]] = [:]
         for commit in own {
